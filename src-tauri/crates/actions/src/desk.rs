@@ -1,0 +1,133 @@
+//! Where wishes are granted: which workspace is open, where the user's data lie, and who acts.
+//! The workspace is opened by the first wish that needs it, so that a window can show why it
+//! could not be.
+
+use crate::failure::Failure;
+use crate::job::Job;
+use caveat_core::id::{ActId, PersonId, WorkspaceId};
+use caveat_store::{Act, Author, Store, StoreError, person};
+use chrono::{DateTime, Utc};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::{ContextV7, Timestamp, Uuid};
+
+/// Where things are, as the doors were told; what is `None` is found.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// The folder of the user's data; else `CAVEAT_DATA`, else the system's place for it.
+    pub data: Option<PathBuf>,
+    /// The name of the person who acts; else `CAVEAT_PERSON`, else the system's user name.
+    pub person: Option<String>,
+    /// The workspace file; else `CAVEAT_WORKSPACE`, else one in the user's data.
+    pub workspace: Option<PathBuf>,
+}
+
+/// Where wishes are granted.
+#[derive(Debug)]
+pub struct Desk {
+    data: PathBuf,
+    person: String,
+    workspace: PathBuf,
+    /// Was the file named by somebody? Then a missing one is a mistake, not a first start.
+    named: bool,
+    store: Mutex<Option<Arc<Store>>>,
+}
+
+impl Desk {
+    /// A desk at those places. Opens nothing yet.
+    ///
+    /// # Errors
+    /// When the system has no place for the user's data and none was named.
+    pub fn open(places: Places) -> Result<Self, Failure> {
+        let said = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let data = places
+            .data
+            .or_else(|| said("CAVEAT_DATA").map(PathBuf::from))
+            .or_else(|| dirs::data_dir().map(|folder| folder.join("caveat")))
+            .ok_or_else(|| {
+                Failure::bad_input("This system names no folder for a user's data.", "Name one with --data DIR.")
+            })?;
+        let workspace = places.workspace.or_else(|| said("CAVEAT_WORKSPACE").map(PathBuf::from));
+        let person = places
+            .person
+            .or_else(|| ["CAVEAT_PERSON", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()))
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "Unnamed".to_owned());
+        Ok(Self {
+            named: workspace.is_some(),
+            workspace: workspace.unwrap_or_else(|| data.join("workspace.caveat")),
+            data,
+            person,
+            store: Mutex::new(None),
+        })
+    }
+
+    /// The open workspace; opened now if it was not. The user's own default workspace is made
+    /// when it is not there yet.
+    pub(crate) fn store(&self) -> Result<Arc<Store>, Failure> {
+        self.opened(!self.named)
+    }
+
+    /// The open workspace for a wish that may be the first ever: makes the file when there is
+    /// none of that name.
+    pub(crate) fn store_or_new(&self) -> Result<Arc<Store>, Failure> {
+        self.opened(true)
+    }
+
+    fn opened(&self, make: bool) -> Result<Arc<Store>, Failure> {
+        let mut held = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = held.as_ref() {
+            return Ok(store.clone());
+        }
+        let store = match Store::open(&self.workspace, &self.devices()) {
+            Err(StoreError::Missing) if make => self.made(&self.workspace)?,
+            other => other?,
+        };
+        Ok(held.insert(Arc::new(store)).clone())
+    }
+
+    /// Makes a new workspace file.
+    pub(crate) fn made(&self, path: &Path) -> Result<Store, Failure> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(StoreError::from)?;
+        }
+        Ok(Store::create(path, &self.devices(), WorkspaceId(new_id(Utc::now())))?)
+    }
+
+    /// Makes one act in the open workspace, as the person at this desk. Returns what `change`
+    /// returned, and the act if anything was written.
+    pub(crate) fn act<T>(
+        &self,
+        store: &Store,
+        wish: &str,
+        undo_of: Option<ActId>,
+        change: impl FnOnce(&mut Act<'_>) -> Result<T, Failure>,
+        job: &Job,
+    ) -> Result<(T, Option<ActId>), Failure> {
+        let known = match store.me() {
+            Some(person) => Some(person),
+            None => store.read(|db| person::named(db, &self.person))?,
+        };
+        let person = known.unwrap_or_else(|| PersonId(new_id(job.now)));
+        let act = ActId(new_id(job.now));
+        let author = Author { act, name: &self.person, person, undo_of, wish };
+        let (result, written) = store.act(author, job.now.timestamp_millis(), change)?;
+        if written && store.me().is_none() {
+            // Only spares the search by name next time; failing to remember loses nothing.
+            let _ = store.act_as(person);
+        }
+        Ok((result, written.then_some(act)))
+    }
+
+    fn devices(&self) -> PathBuf {
+        self.data.join("devices")
+    }
+}
+
+/// A new id of version 7 (RFC 9562): ordered by `now`, and within a millisecond by a counter.
+pub(crate) fn new_id(now: DateTime<Utc>) -> Uuid {
+    static CONTEXT: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(&CONTEXT, seconds, now.timestamp_subsec_nanos()))
+}

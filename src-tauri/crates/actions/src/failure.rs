@@ -1,0 +1,173 @@
+//! The one place that turns errors into what a person is told: what happened, and what to do.
+//! A code exists only because a door acts on it.
+
+use caveat_core::text::TextError;
+use caveat_core::vendor::VendorError;
+use caveat_store::StoreError;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Why a wish was not granted.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct Failure {
+    /// What the doors act on.
+    pub code: FailureCode,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// The kinds of failure that the doors treat differently.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureCode {
+    /// Something entered cannot be taken: the form shows it beside the field.
+    BadInput,
+    /// Another program is writing: worth trying again.
+    Busy,
+    /// The file is broken: offer a backup.
+    Damaged,
+    /// No room on the disk: nothing was changed.
+    DiskFull,
+    /// A thing of that name is there already.
+    Exists,
+    /// Made by a newer Caveat.
+    NewerWorkspace,
+    /// There is no workspace file.
+    NoWorkspace,
+    /// The file is something else.
+    NotAWorkspace,
+    /// The row asked for is not there.
+    NotFound,
+    /// The file may only be read.
+    ReadOnly,
+    /// The form was opened on other data: load again.
+    Stale,
+    /// A fault of the program.
+    Unexpected,
+}
+
+impl Failure {
+    /// A failure in the words given.
+    pub fn new(code: FailureCode, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: hint.into() }
+    }
+
+    /// Something entered cannot be taken.
+    pub fn bad_input(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(FailureCode::BadInput, message, hint)
+    }
+
+    /// A fault of the program; `what` is for the report, not a secret.
+    pub fn unexpected(what: impl std::fmt::Display) -> Self {
+        Self::new(
+            FailureCode::Unexpected,
+            format!("Caveat made a mistake: {what}."),
+            "Nothing was changed. Try again; if it stays, report it with this message.",
+        )
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.message, self.hint)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        use FailureCode as Code;
+        let (code, message, hint) = match &error {
+            StoreError::Busy => (
+                Code::Busy,
+                "Another program is writing to this workspace.".to_owned(),
+                "Wait until it has finished, then try again.",
+            ),
+            StoreError::Damaged(how) => (
+                Code::Damaged,
+                format!("The workspace is damaged: {how}."),
+                "Keep the file as it is and open a backup.",
+            ),
+            StoreError::Exists => (
+                Code::Exists,
+                "A file of that name is already there.".to_owned(),
+                "Choose another name; an existing file is never overwritten.",
+            ),
+            StoreError::Full => {
+                (Code::DiskFull, "The disk is full; nothing was saved.".to_owned(), "Free some space, then save again.")
+            }
+            StoreError::Io(error) => (
+                Code::ReadOnly,
+                format!("The workspace file could not be read or written: {}.", plain(error)),
+                "Check that the folder is there and that you may write to it.",
+            ),
+            StoreError::Misfit { .. } | StoreError::Sql(_) => return Self::unexpected(error),
+            StoreError::Missing => (
+                Code::NoWorkspace,
+                "There is no workspace file of that name.".to_owned(),
+                "Check the path, or make one with “caveat workspace create FILE”.",
+            ),
+            StoreError::Newer { found, known } => (
+                Code::NewerWorkspace,
+                format!("The workspace was made by a newer Caveat (format {found}; this one reads up to {known})."),
+                "Update Caveat. The file was left untouched.",
+            ),
+            StoreError::NoSuchRow => (
+                Code::NotFound,
+                "There is no such entry in this workspace.".to_owned(),
+                "Check the id; “vendor list” shows what there is.",
+            ),
+            StoreError::NoSuchVersion => (
+                Code::Stale,
+                "The form was opened on other data than this.".to_owned(),
+                "Open it again and repeat the change.",
+            ),
+            StoreError::NotAWorkspace => (
+                Code::NotAWorkspace,
+                "The file is not a Caveat workspace, or it is encrypted.".to_owned(),
+                "Choose a file that Caveat made; this one was left untouched.",
+            ),
+            StoreError::ReadOnly => (
+                Code::ReadOnly,
+                "The workspace may only be read.".to_owned(),
+                "Change the file's permissions, or copy it to where you may write.",
+            ),
+        };
+        Self::new(code, message, hint)
+    }
+}
+
+impl From<VendorError> for Failure {
+    fn from(error: VendorError) -> Self {
+        let hint = match &error {
+            VendorError::Country(_) => "Needed: two letters, such as DE or US, or nothing.",
+            VendorError::Text(text) => return text.clone().into(),
+            VendorError::Website(_) => "Needed: an address such as https://vendor.example, or nothing.",
+        };
+        Self::bad_input(format!("{error}."), hint)
+    }
+}
+
+impl From<TextError> for Failure {
+    fn from(error: TextError) -> Self {
+        let hint = match &error {
+            TextError::Blank { .. } => "Enter at least one character.",
+            TextError::Control { .. } => "Type the text anew; something invisible was pasted with it.",
+            TextError::Long { .. } => "Shorten it; a note holds more.",
+        };
+        Self::bad_input(format!("{error}."), hint)
+    }
+}
+
+/// The reason of an operating-system error without its number.
+fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::NotFound => "the folder is not there".to_owned(),
+        std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
+}

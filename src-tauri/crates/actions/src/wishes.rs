@@ -1,0 +1,166 @@
+//! The table of wishes: every thing a user can ask, declared once. The macro turns it into
+//! the one door [`perform`], the list that `caveat actions` prints, and the TypeScript map
+//! `Actions` that the page's calls are checked against.
+
+use crate::act::{ActList, Acted, ListActs, UndoAct, Undone, list_acts, undo_act};
+use crate::desk::Desk;
+use crate::failure::{Failure, FailureCode};
+use crate::history::{History, ShowHistory, show_history};
+use crate::job::{Door, Job};
+use crate::rating::{FactorList, WeighFactors, list_factors, weigh_factors};
+use crate::service::{
+    AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
+};
+use crate::vendor::{
+    AddVendor, EditVendor, FindVendor, ListVendors, OneVendor, VendorList, VendorView, add_vendor, archive_vendor,
+    edit_vendor, find_vendor, list_vendors, restore_vendor, show_vendor,
+};
+use crate::wire::Nothing;
+use crate::workspace::{
+    CreateWorkspace, Verification, Workspace, create_workspace, rebuild_workspace, show_workspace, verify_workspace,
+};
+use caveat_core::rating::inherent::Inherent;
+use caveat_core::vendor::Vendor;
+use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use ts_rs::{Config, ExportError, TS};
+
+/// One row of the table.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Its name, `verb_noun`.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+    /// Through which doors it can be asked.
+    pub doors: &'static [Door],
+    /// Its input, as a TypeScript type.
+    pub input: String,
+    /// Its output, as a TypeScript type.
+    pub output: String,
+}
+
+macro_rules! actions {
+    ($($(#[doc = $about:literal])+ [$($door:ident)+] $name:ident($input:ty) -> $output:ty;)*) => {
+        fn granted(desk: &Desk, name: &str, input: Value, job: &Job) -> Result<Value, Failure> {
+            match name {
+                $(stringify!($name) => {
+                    let doors: &[Door] = &[$(Door::$door),+];
+                    if !doors.contains(&job.door) {
+                        return Err(elsewhere(name));
+                    }
+                    let input: $input = serde_json::from_value(input).map_err(|error| unreadable(name, &error))?;
+                    let output: $output = $name(desk, input, job)?;
+                    serde_json::to_value(output).map_err(Failure::unexpected)
+                })*
+                _ => Err(unknown(name)),
+            }
+        }
+
+        /// Every wish, in the order of the table.
+        pub fn table() -> Vec<Wish> {
+            let ts = Config::default();
+            vec![$(Wish {
+                name: stringify!($name),
+                about: concat!($($about),+).trim_ascii(),
+                doors: &[$(Door::$door),+],
+                input: <$input as TS>::inline(&ts),
+                output: <$output as TS>::name(&ts),
+            }),*]
+        }
+
+        /// Every wish's input and output, by name.
+        #[derive(TS)]
+        #[allow(dead_code, reason = "only its shape is used, to make the TypeScript map")]
+        struct Actions {
+            $($(#[doc = $about])+ $name: ($input, $output),)*
+        }
+    };
+}
+
+/// Grants one wish: the only door from window and command line to the rest. A panic below
+/// comes back as a failure; its transaction is rolled back.
+///
+/// # Errors
+/// A [`Failure`] that says what happened and what to do.
+pub fn perform(desk: &Desk, name: &str, input: Value, job: &Job) -> Result<Value, Failure> {
+    catch_unwind(AssertUnwindSafe(|| granted(desk, name, input, job)))
+        .unwrap_or_else(|_| Err(Failure::unexpected(format!("“{name}” stopped half-way"))))
+}
+
+/// Writes the TypeScript types of every wish into `folder`, one file a type.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn export_bindings(folder: &Path) -> Result<(), ExportError> {
+    let ts = Config::default().with_out_dir(folder);
+    Actions::export_all(&ts)?;
+    Failure::export_all(&ts)
+}
+
+fn unreadable(name: &str, error: &serde_json::Error) -> Failure {
+    Failure::bad_input(
+        format!("“{name}” cannot be asked like that: {error}."),
+        "“caveat actions” shows what each wish takes.",
+    )
+}
+
+fn unknown(name: &str) -> Failure {
+    Failure::new(
+        FailureCode::NotFound,
+        format!("There is no wish called “{name}”."),
+        "“caveat actions” shows all there are.",
+    )
+}
+
+fn elsewhere(name: &str) -> Failure {
+    Failure::bad_input(format!("“{name}” cannot be asked from here."), "“caveat actions” shows where it can be.")
+}
+
+actions! {
+    /// Makes a new, empty workspace file.
+    [Cli] create_workspace(CreateWorkspace) -> Workspace;
+    /// Says which workspace is open and how much is in it.
+    [Cli Window] show_workspace(Nothing) -> Workspace;
+    /// Checks the file, every hash of the log, and every table against a rebuild.
+    [Cli Window] verify_workspace(Nothing) -> Verification;
+    /// Makes every table again from the log alone, then verifies.
+    [Cli Window] rebuild_workspace(Nothing) -> Verification;
+
+    /// Adds a vendor; an archived one of the same name comes back instead.
+    [Cli Window] add_vendor(AddVendor) -> VendorView;
+    /// Lists the vendors with the inherent tier of their riskiest service.
+    [Cli Window] list_vendors(ListVendors) -> VendorList;
+    /// Finds the one vendor that an id or a name means.
+    [Cli] find_vendor(FindVendor) -> Vendor;
+    /// Shows a vendor with its services and the tier explained.
+    [Cli Window] show_vendor(OneVendor) -> VendorView;
+    /// Changes a vendor's fields; a change made meanwhile is kept beside it.
+    [Cli Window] edit_vendor(EditVendor) -> VendorView;
+    /// Puts a vendor aside, its history kept.
+    [Cli Window] archive_vendor(OneVendor) -> Acted;
+    /// Takes a vendor back out of the archive.
+    [Cli Window] restore_vendor(OneVendor) -> Acted;
+
+    /// Adds a service to a vendor, with the factors its tier comes from.
+    [Cli Window] add_service(AddService) -> ServiceView;
+    /// Shows a service and its inherent tier explained.
+    [Cli Window] show_service(OneService) -> ServiceView;
+    /// Changes a service's fields or factors; a change made meanwhile is kept beside it.
+    [Cli Window] edit_service(EditService) -> ServiceView;
+    /// Puts a service aside, its history kept.
+    [Cli Window] archive_service(OneService) -> Acted;
+
+    /// Lists the seven factors with the words of each level.
+    [Cli Window] list_factors(Nothing) -> FactorList;
+    /// Weighs seven factors into an inherent tier, without saving anything.
+    [Cli Window] weigh_factors(WeighFactors) -> Inherent;
+
+    /// Shows what each field of a row has held, who wrote it, and when.
+    [Cli Window] show_history(ShowHistory) -> History;
+    /// Lists the newest acts.
+    [Cli Window] list_acts(ListActs) -> ActList;
+    /// Undoes an act where nobody has written since.
+    [Cli Window] undo_act(UndoAct) -> Undone;
+}

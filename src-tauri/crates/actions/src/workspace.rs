@@ -1,0 +1,97 @@
+//! The workspace as a file: making one, what is in it, and whether it is what its log says.
+
+use crate::act::ActLine;
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::job::Job;
+use crate::wire::Nothing;
+use caveat_core::id::WorkspaceId;
+use caveat_store::{Store, act, service, vendor};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use ts_rs::TS;
+
+/// A workspace file to make.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CreateWorkspace {
+    /// Where; nothing may be there yet.
+    pub path: PathBuf,
+}
+
+/// A workspace, as the frame of the window shows it.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct Workspace {
+    /// Which workspace; copies of a file share it.
+    pub id: WorkspaceId,
+    /// Name of the file.
+    pub file_name: String,
+    /// Where the file is.
+    pub path: String,
+    /// Vendors listed.
+    pub vendors: u32,
+    /// Services in use.
+    pub services: u32,
+    /// Acts in the log.
+    pub acts: u32,
+    /// The newest act.
+    pub last_act: Option<ActLine>,
+}
+
+/// What verification found.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct Verification {
+    /// Is everything as the log says?
+    pub ok: bool,
+    /// What is wrong, in words.
+    pub problems: Vec<String>,
+    /// Acts in the log.
+    pub acts: u32,
+    /// Ops in the log.
+    pub ops: u32,
+    /// Values erased on purpose.
+    pub erased: u32,
+}
+
+/// Makes a new, empty workspace file.
+pub fn create_workspace(desk: &Desk, input: CreateWorkspace, _: &Job) -> Result<Workspace, Failure> {
+    describe(&desk.made(&input.path)?)
+}
+
+/// Says which workspace is open and how much is in it.
+pub fn show_workspace(desk: &Desk, _: Nothing, _: &Job) -> Result<Workspace, Failure> {
+    describe(&*desk.store()?)
+}
+
+/// Checks the file, every hash of the log, and every table against a rebuild; changes nothing.
+pub fn verify_workspace(desk: &Desk, _: Nothing, _: &Job) -> Result<Verification, Failure> {
+    let found = desk.store()?.verify()?;
+    Ok(Verification {
+        ok: found.problems.is_empty(),
+        problems: found.problems,
+        acts: found.acts as u32,
+        ops: found.ops as u32,
+        erased: found.erased as u32,
+    })
+}
+
+/// Makes every table again from the log alone, then verifies.
+pub fn rebuild_workspace(desk: &Desk, input: Nothing, job: &Job) -> Result<Verification, Failure> {
+    desk.store()?.rebuild()?;
+    verify_workspace(desk, input, job)
+}
+
+fn describe(store: &Store) -> Result<Workspace, Failure> {
+    let file_name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    store.read(|db| {
+        Ok(Workspace {
+            id: store.workspace(),
+            file_name: file_name(store.path()),
+            path: store.path().display().to_string(),
+            vendors: vendor::count(db)?,
+            services: service::count(db)?,
+            acts: act::count(db)?,
+            last_act: act::list(db, 1)?.pop().map(ActLine::from),
+        })
+    })
+}

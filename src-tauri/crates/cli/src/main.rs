@@ -1,0 +1,92 @@
+//! The command line: the second door. Turns arguments into wishes and answers into words or
+//! JSON; decides nothing. Exit status: 0 done, 1 done and something is not as it should be,
+//! 2 could not be done.
+#![forbid(unsafe_code)]
+
+mod args;
+mod ask;
+mod words;
+
+use args::{Args, Command};
+use caveat_actions::{Desk, Failure, Places};
+use clap::{CommandFactory, Parser};
+use serde_json::{Value, json};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// What a command came to.
+struct Answer {
+    /// The one JSON document of `--json`.
+    json: Value,
+    /// The same in words.
+    words: String,
+    /// Done, but something is not as it should be.
+    wrong: bool,
+}
+
+fn main() -> ExitCode {
+    let wants_json = std::env::args_os().any(|arg| arg == "--json");
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) if error.use_stderr() && wants_json => {
+            let said = error.render().to_string();
+            let first = said.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            return refused(&Failure::bad_input(format!("{first}."), "“caveat help” shows how it is written."), true);
+        }
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(args.command, args.places) {
+        Ok(answer) => {
+            if wants_json {
+                say(&format!("{:#}\n", answer.json));
+            } else if !args.quiet {
+                say(&answer.words);
+            }
+            ExitCode::from(u8::from(answer.wrong) * 2)
+        }
+        Err(failure) => refused(&failure, wants_json),
+    }
+}
+
+fn run(command: Command, places: args::Where) -> Result<Answer, Failure> {
+    match command {
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "caveat", &mut script);
+            Ok(printed(script))
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Args::command())
+                .render(&mut page)
+                .map_err(|error| Failure::unexpected(format!("the page could not be made: {error}")))?;
+            Ok(printed(page))
+        }
+        other => {
+            let desk = Desk::open(Places { data: places.data, person: places.person, workspace: places.workspace })?;
+            ask::ask(&desk, other)
+        }
+    }
+}
+
+fn printed(text: Vec<u8>) -> Answer {
+    let words = String::from_utf8_lossy(&text).into_owned();
+    Answer { json: json!({ "text": words }), words, wrong: false }
+}
+
+fn refused(failure: &Failure, wants_json: bool) -> ExitCode {
+    if wants_json {
+        say(&format!("{:#}\n", json!({ "error": failure })));
+    } else {
+        let _ = writeln!(std::io::stderr(), "{}\n{}", failure.message, failure.hint);
+    }
+    ExitCode::from(2)
+}
+
+/// A reader that went away (`| head`) is no fault of ours.
+fn say(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}

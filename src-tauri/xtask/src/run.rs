@@ -1,0 +1,57 @@
+//! `cargo xtask run`: builds Caveat and goes through its main job as far as it stands today,
+//! by the command line, in a fresh folder.
+
+use crate::shell;
+
+/// Builds the command line and makes an inventory with it.
+pub fn run() -> Result<(), String> {
+    println!("Building Caveat (the first time takes a few minutes) …");
+    shell::run(&shell::cargo(), &["build", "--quiet", "-p", "caveat-cli"])?;
+    let folder = shell::target().join("try");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}.", folder.display()))?;
+    }
+    println!("The window is not built yet; this is the main job by the command line.\n");
+    let program = shell::target().join("debug").join(format!("caveat{}", std::env::consts::EXE_SUFFIX));
+    let (program, folder) = (program.display().to_string(), folder.display().to_string());
+    let caveat = |arguments: &[&str]| {
+        println!("$ caveat {}", arguments.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "));
+        let all: Vec<&str> = ["--data", &folder].iter().chain(arguments).copied().collect();
+        shell::run(&program, &all)
+    };
+    caveat(&["vendor", "add", "Northwind Assist", "--kind", "ai_vendor", "--website", "northwind.example", "--quiet"])?;
+    let assistant = "--data-sensitivity 3 --access 3 --criticality 3 --ai-autonomy 2 --data-volume 3 --substitutability 2 --regulatory 2";
+    add_service(&caveat, "Northwind Assist", "Shop assistant", assistant)?;
+    caveat(&["vendor", "add", "Cumulus Hosting", "--kind", "cloud_provider", "--country", "DE", "--quiet"])?;
+    let hosting = "--data-sensitivity 3 --access 4 --criticality 4 --ai-autonomy 0 --data-volume 4 --substitutability 4 --regulatory 2";
+    add_service(&caveat, "Cumulus Hosting", "Production cluster", hosting)?;
+    caveat(&["vendor", "add", "Tally Analytics", "--kind", "saas", "--quiet"])?;
+    add_service(&caveat, "Tally Analytics", "Web statistics", "--data-sensitivity 1 --access 1")?;
+    println!();
+    caveat(&["vendor", "list"])?;
+    println!();
+    caveat(&["vendor", "show", "Northwind Assist"])?;
+    println!();
+    caveat(&["verify"])?;
+    println!("\nThe workspace is {folder}/workspace.caveat");
+    Ok(())
+}
+
+fn add_service(
+    caveat: &impl Fn(&[&str]) -> Result<(), String>,
+    vendor: &str,
+    name: &str,
+    factors: &str,
+) -> Result<(), String> {
+    let mut words = vec!["service", "add", vendor, name, "--quiet"];
+    words.extend(factors.split(' '));
+    caveat(&words)
+}
+
+fn quoted(word: &str) -> String {
+    if word.contains(' ') {
+        format!("\"{word}\"")
+    } else {
+        word.to_owned()
+    }
+}

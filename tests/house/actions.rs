@@ -1,0 +1,23 @@
+//! The table of wishes: names that say what is done, words for each, and no door without a
+//! way back to the command line.
+
+use caveat_actions::{Door, table};
+use std::collections::BTreeSet;
+
+/// What a wish may begin with.
+const VERBS: &[&str] =
+    &["add", "archive", "create", "edit", "find", "list", "rebuild", "restore", "show", "undo", "verify", "weigh"];
+
+#[test]
+fn every_wish_is_a_verb_and_a_noun_and_says_what_it_does() {
+    let wishes = table();
+    let names: BTreeSet<&str> = wishes.iter().map(|wish| wish.name).collect();
+    assert_eq!(names.len(), wishes.len(), "each once");
+    for wish in &wishes {
+        let (verb, noun) = wish.name.split_once('_').unwrap_or_default();
+        assert!(VERBS.contains(&verb) && !noun.is_empty(), "{}: verb_noun, with a verb of the list", wish.name);
+        assert!(wish.about.ends_with('.') && wish.about.len() > 20, "{}: {}", wish.name, wish.about);
+        assert!(wish.doors.contains(&Door::Cli), "{}: reachable from the command line", wish.name);
+        assert!(!wish.input.is_empty() && !wish.output.is_empty(), "{}", wish.name);
+    }
+}

@@ -1,0 +1,65 @@
+//! A desk in a folder of its own, and a short way to ask.
+
+use caveat_actions::{Desk, Door, Failure, FailureCode, Job, Places, perform};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use std::cell::Cell;
+
+/// A desk in a folder of its own; each wish is one minute later than the one before.
+pub struct Story {
+    pub desk: Desk,
+    pub folder: tempfile::TempDir,
+    minute: Cell<i64>,
+}
+
+impl Story {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = Desk::open(places(&folder, "Ada Rahimi")).expect("a desk");
+        Self { desk, folder, minute: Cell::new(0) }
+    }
+
+    /// The same workspace from another desk: the command line beside the window.
+    pub fn another(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = Desk::open(places(&self.folder, "Ben Okafor")).expect("a desk");
+        Self { desk, folder, minute: Cell::new(500) }
+    }
+
+    pub fn ask(&self, wish: &str, input: Value) -> Value {
+        self.try_ask(wish, input).unwrap_or_else(|failure| panic!("{wish}: {failure}"))
+    }
+
+    pub fn refusal(&self, wish: &str, input: Value) -> Failure {
+        let failure = self.try_ask(wish, input).expect_err("a refusal");
+        assert!(failure.message.ends_with(['.', '?']) && failure.hint.ends_with(['.', '?']), "{failure:?}");
+        assert!(!failure.message.contains("SQL") && !failure.hint.is_empty(), "{failure:?}");
+        assert_ne!(failure.code, FailureCode::Unexpected, "{failure:?}");
+        failure
+    }
+
+    pub fn try_ask(&self, wish: &str, input: Value) -> Result<Value, Failure> {
+        self.minute.set(self.minute.get() + 1);
+        let now = moment() + TimeDelta::minutes(self.minute.get());
+        perform(&self.desk, wish, input, &Job::at(Door::Cli, now))
+    }
+
+    /// The log verifies, and every table equals its rebuild.
+    pub fn verified(&self) {
+        let seen = self.ask("verify_workspace", serde_json::json!({}));
+        assert_eq!(seen["ok"], true, "{seen:#}");
+    }
+}
+
+/// When the stories begin.
+pub fn moment() -> DateTime<Utc> {
+    "2026-11-24T09:00:00Z".parse().expect("a moment")
+}
+
+fn places(folder: &tempfile::TempDir, person: &str) -> Places {
+    Places {
+        data: Some(folder.path().to_owned()),
+        person: Some(person.to_owned()),
+        workspace: Some(folder.path().join("story.caveat")),
+    }
+}
