@@ -1,9 +1,35 @@
-//! The window's door: what the page asks is granted by name, off the thread that draws.
-//! Decides nothing. The page itself and the frame around it are not here yet.
+//! The window's door: one command, over which the page asks for wishes by name. Each is
+//! granted on a thread of its own, so that drawing never waits. Decides nothing.
 #![forbid(unsafe_code)]
 
 use caveat_actions::{Desk, Door, Failure, Job, perform};
 use serde_json::Value;
+use std::sync::Arc;
+
+/// Opens the window and returns when it is closed. A workspace that cannot be opened is told
+/// in the window, not here.
+///
+/// # Errors
+/// When the system gives no window.
+pub fn open(desk: Desk) -> tauri::Result<()> {
+    tauri::Builder::default()
+        .manage(Arc::new(desk))
+        .invoke_handler(tauri::generate_handler![wish::perform])
+        .run(tauri::generate_context!())
+}
+
+mod wish {
+    use super::{Arc, Desk, Failure, Value, grant};
+    use tauri::State;
+    use tauri::async_runtime::spawn_blocking;
+
+    /// Grants a wish of the page's.
+    #[tauri::command]
+    pub async fn perform(desk: State<'_, Arc<Desk>>, name: String, input: Value) -> Result<Value, Failure> {
+        let desk = desk.inner().clone();
+        spawn_blocking(move || grant(&desk, &name, input)).await.map_err(Failure::unexpected)?
+    }
+}
 
 /// Grants a wish of the page's, at this moment.
 ///

@@ -2,5 +2,6 @@
 
 mod inventory;
 mod log;
+mod pages;
 mod refusals;
 mod story;

@@ -3,17 +3,21 @@
 //! product needs and can say in one sentence what to do.
 #![forbid(unsafe_code)]
 
+mod node;
 mod packages;
 mod run;
 mod rust;
 mod shell;
 mod test;
+mod window;
 
+use packages::Purpose;
 use std::process::ExitCode;
 
 const HELP: &str = "cargo xtask COMMAND
 
-  run     set up what is missing, build Caveat and go through its main job
+  run     set up what is missing, build Caveat and open it; without a display, go through
+          its main job by the command line
   test    set up what is missing and run every test
   setup   only set up what is missing
 ";
@@ -22,9 +26,9 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["run"] => prepared().and_then(|()| run::run()),
-        ["setup"] => prepared(),
-        ["test"] => prepared().and_then(|()| test::test()),
+        ["run"] => rust::new_enough().and_then(|()| run::run()),
+        ["setup"] => rust::new_enough().and_then(|()| packages::installed(Purpose::Tests)),
+        ["test"] => rust::new_enough().and_then(|()| test::test()),
         [] | ["help" | "-h" | "--help"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -38,9 +42,4 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-fn prepared() -> Result<(), String> {
-    rust::new_enough()?;
-    packages::installed()
 }

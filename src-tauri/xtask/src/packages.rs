@@ -10,32 +10,79 @@ struct Package {
     debian: &'static str,
     /// What it is needed for.
     why: &'static str,
-    /// A program that shows it is there where packages cannot be asked for.
+    /// A program that shows it is there where packages cannot be asked for; "" when none does.
     program: &'static str,
 }
 
-const NEEDED: &[Package] = &[
-    Package { debian: "gcc", why: "compiles SQLite, SQLCipher and OpenSSL", program: "cc" },
-    Package { debian: "libc6-dev", why: "the headers they are compiled with", program: "cc" },
-    Package { debian: "make", why: "drives OpenSSL's build", program: "make" },
-    Package { debian: "perl", why: "configures OpenSSL's build", program: "perl" },
-];
+/// What the packages are for.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Purpose {
+    /// Building the command line.
+    CommandLine,
+    /// Building the window as well.
+    Window,
+    /// Running every test as well.
+    Tests,
+    /// Fetching Node, where there is none.
+    Node,
+}
 
-/// Sees to it that every package needed is there.
+const fn package(debian: &'static str, program: &'static str, why: &'static str) -> Package {
+    Package { debian, why, program }
+}
+
+const COMMAND_LINE: &[Package] = &[
+    package("gcc", "cc", "compiles SQLite, SQLCipher and OpenSSL"),
+    package("libc6-dev", "cc", "the headers they are compiled with"),
+    package("make", "make", "drives OpenSSL's build"),
+    package("perl", "perl", "configures OpenSSL's build"),
+];
+const WINDOW: &[Package] = &[
+    package("pkg-config", "pkg-config", "finds the libraries below"),
+    package("libwebkit2gtk-4.1-dev", "", "draws the page in the window"),
+    package("librsvg2-dev", "", "draws the window's icons"),
+];
+const TESTS: &[Package] = &[
+    package("webkit2gtk-driver", "WebKitWebDriver", "drives the real window"),
+    package("xvfb", "Xvfb", "a display for it without a screen"),
+    package("xauth", "xauth", "goes with that display"),
+    package("dbus", "dbus-daemon", "the desktop's message bus"),
+    package("fonts-dejavu-core", "", "letters for what our own fonts lack"),
+];
+const BROWSER: Package = package("chromium", "chromium", "shows the pages without the window");
+const NODE: &[Package] =
+    &[package("python3", "python3", "unpacks Node"), package("python3-pip", "pip3", "fetches Node, hash-checked")];
+/// Any of these shows the pages.
+const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// Sees to it that every package needed for that purpose is there.
 ///
 /// # Errors
 /// Says what is missing and how to get it.
-pub fn installed() -> Result<(), String> {
-    if shell::on_path("apt-get") && shell::on_path("dpkg-query") {
-        let missing: Vec<&Package> = NEEDED.iter().filter(|package| !has(package.debian)).collect();
-        return if missing.is_empty() { Ok(()) } else { install(&missing) };
+pub fn installed(purpose: Purpose) -> Result<(), String> {
+    let mut needed: Vec<&Package> = match purpose {
+        Purpose::Node => NODE.iter().collect(),
+        _ => COMMAND_LINE.iter().collect(),
+    };
+    if matches!(purpose, Purpose::Window | Purpose::Tests) {
+        needed.extend(WINDOW);
     }
-    let missing: Vec<&Package> = NEEDED.iter().filter(|package| !shell::on_path(package.program)).collect();
-    if missing.is_empty() || cfg!(windows) {
+    if purpose == Purpose::Tests {
+        needed.extend(TESTS);
+        if !BROWSERS.iter().any(|browser| shell::on_path(browser)) {
+            needed.push(&BROWSER);
+        }
+    }
+    if shell::on_path("apt-get") && shell::on_path("dpkg-query") {
+        needed.retain(|package| !has(package.debian));
+        return if needed.is_empty() { Ok(()) } else { install(&needed) };
+    }
+    needed.retain(|package| !package.program.is_empty() && !shell::on_path(package.program));
+    if needed.is_empty() || cfg!(windows) {
         return Ok(());
     }
-    let names: Vec<&str> = missing.iter().map(|package| package.program).collect();
-    Err(format!("Missing: {}. Install them with:\n  {}", names.join(", "), elsewhere()))
+    let names: Vec<&str> = needed.iter().map(|package| package.program).collect();
+    Err(format!("Missing: {}. Install what Caveat needs with:\n  {}", names.join(", "), elsewhere()))
 }
 
 fn has(package: &str) -> bool {
@@ -47,9 +94,9 @@ fn has(package: &str) -> bool {
 }
 
 fn install(missing: &[&Package]) -> Result<(), String> {
-    println!("Installing what building Caveat needs:");
+    println!("Installing what is missing:");
     for package in missing {
-        println!("  {:<16}{}", package.debian, package.why);
+        println!("  {:<24}{}", package.debian, package.why);
     }
     let names = missing.iter().map(|package| package.debian);
     let mut arguments = vec!["install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"];
@@ -82,16 +129,19 @@ fn as_administrator(arguments: &[&str]) -> Result<(), String> {
     }
 }
 
-/// The command that installs a compiler, make and perl on this system.
+/// The command that installs all of it on this system.
 fn elsewhere() -> &'static str {
     [
-        ("dnf", "sudo dnf install gcc make perl"),
-        ("pacman", "sudo pacman -S --needed base-devel perl"),
-        ("zypper", "sudo zypper install gcc make perl"),
-        ("apk", "sudo apk add build-base linux-headers perl"),
+        (
+            "dnf",
+            "sudo dnf install gcc make perl pkgconf webkit2gtk4.1-devel librsvg2-devel xorg-x11-server-Xvfb chromium",
+        ),
+        ("pacman", "sudo pacman -S --needed base-devel perl webkit2gtk-4.1 librsvg xorg-server-xvfb chromium"),
+        ("zypper", "sudo zypper install gcc make perl pkgconf webkit2gtk3-devel librsvg-devel xvfb-run chromium"),
+        ("apk", "sudo apk add build-base linux-headers perl pkgconf webkit2gtk-4.1-dev librsvg-dev xvfb chromium"),
         ("xcode-select", "xcode-select --install"),
     ]
     .into_iter()
     .find(|(program, _)| shell::on_path(program))
-    .map_or("your system's package manager: gcc make perl", |(_, command)| command)
+    .map_or("your system's package manager: gcc make perl pkg-config webkit2gtk-4.1 librsvg", |(_, command)| command)
 }

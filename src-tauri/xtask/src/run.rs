@@ -1,17 +1,35 @@
-//! `cargo xtask run`: builds Caveat and goes through its main job as far as it stands today,
-//! by the command line, in a fresh folder.
+//! `cargo xtask run`: builds Caveat and opens it. Without a display it goes through the main
+//! job, as far as it stands today, by the command line in a fresh folder.
 
-use crate::shell;
+use crate::packages::{self, Purpose};
+use crate::{node, shell, window};
 
-/// Builds the command line and makes an inventory with it.
+/// Builds and opens Caveat, or makes an inventory by the command line.
 pub fn run() -> Result<(), String> {
+    let shown = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let display = cfg!(not(target_os = "linux")) || shown("DISPLAY") || shown("WAYLAND_DISPLAY");
+    if !display {
+        println!("There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window cannot open;");
+        println!("this is the same main job by the command line.\n");
+        return by_command_line();
+    }
+    packages::installed(Purpose::Window)?;
+    println!("Building Caveat (the first time takes a few minutes) …");
+    let node = node::found()?;
+    node.npm(&["ci"])?;
+    node.npm(&["run", "build"])?;
+    window::build()?;
+    shell::run(&window::program().display().to_string(), &[])
+}
+
+fn by_command_line() -> Result<(), String> {
+    packages::installed(Purpose::CommandLine)?;
     println!("Building Caveat (the first time takes a few minutes) …");
     shell::run(&shell::cargo(), &["build", "--quiet", "-p", "caveat-cli"])?;
     let folder = shell::target().join("try");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}.", folder.display()))?;
     }
-    println!("The window is not built yet; this is the main job by the command line.\n");
     let program = shell::target().join("debug").join(format!("caveat{}", std::env::consts::EXE_SUFFIX));
     let (program, folder) = (program.display().to_string(), folder.display().to_string());
     let caveat = |arguments: &[&str]| {

@@ -29,10 +29,15 @@ pub fn run(program: &str, arguments: &[&str]) -> Result<(), String> {
 
 /// The same with variables added to the environment.
 pub fn run_with(program: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), String> {
+    run_in(&root(), program, arguments, variables)
+}
+
+/// The same in another folder.
+pub fn run_in(folder: &Path, program: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), String> {
     let status = Command::new(program)
         .args(arguments)
         .envs(variables.iter().copied())
-        .current_dir(root())
+        .current_dir(folder)
         .stdin(Stdio::null())
         .status()
         .map_err(|error| format!("“{program}” could not be started: {error}."))?;

@@ -1,7 +1,7 @@
 //! Inherent risk: what a service could do to us before anything the vendor does about it.
 //! Counts up to risky. An unknown factor never makes a service look harmless.
 
-use super::{printed, reaches};
+use super::reaches;
 use crate::factors::{Factor, Factors, Level};
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,7 @@ pub fn inherent(policy: &Policy, factors: &Factors) -> Inherent {
 }
 
 fn tier(tiers_from: [f64; 3], score: f64, grave: usize, unknown: usize) -> (Tier, Vec<String>) {
-    let shown = printed(score);
+    let shown = (score * 100.0).round() / 100.0;
     let [first, second, third] = tiers_from;
     let (mut tier, from) = match score {
         score if reaches(score, first) => (Tier::T1, format!("at least {first}")),

@@ -1,0 +1,61 @@
+//! Procurement takes a vendor in, by mouse and keyboard, in the real window; closes it, opens
+//! it again, and finds it there.
+
+use caveat_desktop_tests::Bench;
+use thirtyfour::prelude::*;
+
+async fn labelled(window: &WebDriver, label: &str) -> WebDriverResult<WebElement> {
+    let path = format!("//label[normalize-space()='{label}']/following-sibling::*[self::input or self::textarea]");
+    window.query(By::XPath(path)).first().await
+}
+
+async fn button(window: &WebDriver, words: &str) -> WebDriverResult<WebElement> {
+    window.query(By::XPath(format!("//button[contains(normalize-space(), '{words}')]"))).first().await
+}
+
+async fn sees(window: &WebDriver, words: &str) -> WebDriverResult<()> {
+    window.query(By::XPath(format!("//main//*[contains(normalize-space(), '{words}')]"))).first().await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_vendor_is_taken_in_and_still_there_after_closing() -> WebDriverResult<()> {
+    let bench = Bench::new();
+    let window = bench.open().await?;
+    sees(&window, "Nothing here yet").await?;
+    bench.picture(&window, "empty").await?;
+
+    button(&window, "Add your first vendor").await?.click().await?;
+    labelled(&window, "Name").await?.send_keys("Chatterline").await?;
+    labelled(&window, "Service").await?.send_keys("Order calls").await?;
+    for (factor, level) in [("Data sensitivity", "4 ·"), ("Access", "3 ·"), ("Criticality", "3 ·")] {
+        let path = format!("//*[normalize-space()='{factor}']/following-sibling::button");
+        window.query(By::XPath(path)).first().await?.click().await?;
+        let path = format!("//*[@role='option'][starts-with(normalize-space(), '{level}')]");
+        window.query(By::XPath(path)).first().await?.click().await?;
+    }
+    sees(&window, "Tier 1").await?;
+    bench.picture(&window, "add").await?;
+    button(&window, "Add vendor").await?.click().await?;
+    window.query(By::XPath("//h1[normalize-space()='Chatterline']")).first().await?;
+    sees(&window, "not known, counts as 3 of 4").await?;
+    bench.picture(&window, "vendor").await?;
+
+    window.query(By::Css("body")).first().await?.send_keys(Key::Escape).await?;
+    sees(&window, "Order calls").await?;
+    bench.picture(&window, "vendors").await?;
+    window.quit().await?;
+
+    let window = bench.open().await?;
+    window.query(By::LinkText("Vendors")).or(By::XPath("//a[contains(., 'Vendors')]")).first().await?.click().await?;
+    sees(&window, "Chatterline").await?;
+    let row = window.query(By::XPath("//tbody/tr[contains(., 'Chatterline')]")).first().await?;
+    assert!(row.text().await?.contains("T1"), "{}", row.text().await?);
+    row.send_keys(Key::Enter).await?;
+    window.query(By::XPath("//h1[normalize-space()='Chatterline']")).first().await?;
+    button(&window, "Archive vendor").await?.click().await?;
+    sees(&window, "This vendor is archived").await?;
+    window.query(By::XPath("//*[@role='status']//button[contains(., 'Undo')]")).first().await?.click().await?;
+    button(&window, "Archive vendor").await?;
+    window.quit().await
+}

@@ -1,0 +1,101 @@
+//! Records the answers that the page tests replay, so that those cannot drift from the real
+//! ones. With CAVEAT_RECORD set the files are written; without it they must be what the
+//! journey says today, ids aside.
+
+use crate::story::Story;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const RECORD: &str = "CAVEAT_RECORD=1 cargo test -p caveat-tests --test journeys pages";
+
+#[test]
+fn recorded_answers_are_what_the_journey_says() {
+    let story = Story::new();
+    let add = |name: &str, kind: &str, owner: Value, services: &[(&str, Value)]| {
+        let added = story.ask("add_vendor", json!({ "name": name, "kind": kind, "owner": owner }));
+        let id = added["vendor"]["id"].clone();
+        for (service, factors) in services {
+            story.ask("add_service", json!({ "vendor": id, "name": service, "factors": factors }));
+        }
+        id
+    };
+    let levels = |levels: [u8; 7]| {
+        let names = [
+            "data_sensitivity",
+            "access",
+            "criticality",
+            "ai_autonomy",
+            "data_volume",
+            "substitutability",
+            "regulatory",
+        ];
+        Value::Object(names.iter().zip(levels).map(|(name, level)| ((*name).to_owned(), level.into())).collect())
+    };
+    let northwind = add(
+        "Northwind Assist",
+        "ai_vendor",
+        json!("T. Brandt"),
+        &[
+            ("Shop assistant", levels([3, 3, 3, 2, 3, 2, 2])),
+            ("Product texts", json!({ "data_sensitivity": 0, "access": 1, "ai_autonomy": 1, "criticality": 1 })),
+        ],
+    );
+    add(
+        "Cumulus Hosting",
+        "cloud_provider",
+        json!("J. Lind"),
+        &[("Production cluster", levels([3, 4, 4, 0, 4, 4, 2]))],
+    );
+    add("Tally Analytics", "saas", Value::Null, &[("Web statistics", json!({ "access": 1, "data_volume": 4 }))]);
+    add("Addresso", "data_supplier", json!("M. Okafor"), &[("Address check", levels([1, 1, 1, 0, 1, 1, 1]))]);
+    add("Daily Draft", "saas", json!("M. Okafor"), &[("Meeting notes", levels([0, 0, 1, 1, 0, 0, 0]))]);
+    add("Harbour Payments", "other", Value::Null, &[]);
+    story.ask("edit_vendor", json!({ "vendor": northwind, "changes": { "website": "northwind.example", "country": "DE", "stage": "assessment", "legal_name": "Northwind Labs GmbH" } }));
+    story.ask("edit_vendor", json!({ "vendor": northwind, "changes": { "owner": "A. Said" } }));
+
+    let mut answers = BTreeMap::new();
+    let mut record = |wish: &'static str, input: Value| answers.insert(wish, story.ask(wish, input));
+    record("show_workspace", json!({}));
+    record("list_vendors", json!({}));
+    record("list_factors", json!({}));
+    record("list_acts", json!({ "limit": 12 }));
+    record("show_vendor", json!({ "vendor": northwind }));
+    record("show_history", json!({ "row": northwind }));
+    record("weigh_factors", json!({ "factors": { "data_sensitivity": 3, "access": 3, "criticality": 2 } }));
+
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/pages/answers");
+    if std::env::var_os("CAVEAT_RECORD").is_some() {
+        std::fs::create_dir_all(&folder).expect("a folder");
+        for (wish, answer) in &answers {
+            std::fs::write(folder.join(format!("{wish}.json")), format!("{:#}\n", same_everywhere(answer)))
+                .expect("a file");
+        }
+    }
+    for (wish, answer) in &answers {
+        let text = std::fs::read_to_string(folder.join(format!("{wish}.json"))).expect("a recorded answer");
+        let recorded: Value = serde_json::from_str(&text).expect("json");
+        assert_eq!(without_ids(&recorded), without_ids(answer), "{wish} has changed; record it anew: {RECORD}");
+    }
+}
+
+/// A path that is no machine's.
+fn same_everywhere(answer: &Value) -> Value {
+    let mut answer = answer.clone();
+    if answer["path"].is_string() {
+        answer["path"] = json!("story.caveat");
+    }
+    answer
+}
+
+/// Ids, versions and paths differ from run to run; everything else may not.
+fn without_ids(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(without_ids).collect(),
+        Value::Object(fields) => {
+            let kept = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "bases" | "path"));
+            Value::Object(kept.map(|(name, value)| (name.clone(), without_ids(value))).collect())
+        }
+        Value::String(text) if text.len() == 36 && text.matches('-').count() == 4 => json!("an id"),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,122 @@
+// Pages in headless Chromium, with answers that a journey recorded (answers/*.json, written by
+// tests/journeys/pages.rs) so that they cannot drift. SHOTS=folder also takes pictures.
+import { readdir, readFile, mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import { preview } from "vite";
+
+const here = new URL(".", import.meta.url);
+const answers = {};
+for (const file of await readdir(new URL("answers/", here))) {
+  answers[file.replace(".json", "")] = JSON.parse(await readFile(new URL(`answers/${file}`, here), "utf8"));
+}
+const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", process.env.CHROME].find(
+  (path) => path && existsSync(path),
+);
+if (!browser) throw new Error("No Chromium or Chrome found; install the package chromium, or name one in CHROME.");
+
+const served = await preview({ preview: { port: 0, host: "127.0.0.1" }, logLevel: "silent" });
+const address = served.resolvedUrls.local[0];
+const chrome = await chromium.launch({
+  executablePath: browser,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const shots = process.env.SHOTS;
+if (shots) await mkdir(shots, { recursive: true });
+
+let passed = 0;
+let failed = 0;
+async function check(name, look, size, story) {
+  const context = await chrome.newContext({ viewport: size, locale: "en-GB", timezoneId: "Europe/Berlin" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const wrong = [];
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("console", (said) => said.type() === "error" && wrong.push(said.text()));
+  await page.addInitScript(
+    ({ answers, look }) => {
+      localStorage.setItem("look", look);
+      window.asked = [];
+      window.__TAURI_INTERNALS__ = {
+        invoke: async (command, { name, input }) => {
+          window.asked.push({ command, name, input });
+          if (command !== "perform" || !(name in answers)) throw { code: "not_found", message: `No answer for ${name}.`, hint: "Record one." };
+          return answers[name];
+        },
+        transformCallback: () => 0,
+        metadata: { currentWindow: { label: "main" }, currentWebview: { label: "main" } },
+      };
+    },
+    { answers, look },
+  );
+  try {
+    await page.goto(address);
+    await story(page);
+    const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    if (size[0] > size[1]) wrong.push(`the page is ${size[0]} wide in a window of ${size[1]}`);
+    if (shots) await page.screenshot({ path: `${shots}/${name}-${look}-${page.viewportSize().width}.png` });
+  } catch (error) {
+    wrong.push(String(error));
+  }
+  await context.close();
+  if (wrong.length === 0) passed += 1;
+  else failed += 1;
+  console.log(`${wrong.length === 0 ? "ok  " : "FAIL"} ${name} ${look} ${size.width}${wrong.map((what) => `\n     ${what}`).join("")}`);
+}
+
+const vendor = answers.show_vendor.vendor;
+const stories = {
+  overview: async (page) => {
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    await page.getByRole("table", { name: "Vendors by kind and tier" }).waitFor();
+  },
+  vendors: async (page) => {
+    await page.getByRole("link", { name: "Vendors" }).click();
+    await page.getByRole("table", { name: "Vendors", exact: true }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("no");
+    await page.locator("mark").first().waitFor();
+  },
+  vendor: async (page) => {
+    await page.getByRole("link", { name: "Vendors" }).click();
+    await page.getByRole("row", { name: new RegExp(vendor.name) }).click();
+    await page.getByRole("heading", { name: vendor.name }).waitFor();
+    await page.getByRole("table", { name: "Points by factor" }).waitFor();
+  },
+  services: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: /Services/ }).click();
+    await page.getByRole("table", { name: "Services" }).waitFor();
+  },
+  factors: async (page) => {
+    await stories.services(page);
+    await page.getByRole("button", { name: /^Edit / }).first().click();
+    await page.getByRole("button", { name: /Access/ }).click();
+    await page.getByRole("option", { name: /Not known/ }).waitFor();
+  },
+  history: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: "History" }).click();
+    await page.getByRole("table", { name: "History" }).waitFor();
+  },
+  add: async (page) => {
+    await page.getByRole("link", { name: "Vendors" }).click();
+    await page.getByRole("table", { name: "Vendors", exact: true }).waitFor();
+    await page.keyboard.press("n");
+    await page.getByLabel("Name").fill("Chatterline");
+    await page.getByLabel("Country").fill("Germany");
+    await page.getByRole("button", { name: "Add vendor" }).click();
+    await page.getByText(/two letters, such as DE, or nothing/).waitFor();
+    await page.getByText(/what you use from it/).waitFor();
+  },
+};
+
+const wide = { width: 1440, height: 900 };
+for (const [name, story] of Object.entries(stories)) {
+  for (const look of ["light", "dark", "contrast"]) await check(name, look, wide, story);
+  await check(name, "light", { width: 1024, height: 700 }, story);
+}
+await chrome.close();
+await served.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

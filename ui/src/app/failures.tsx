@@ -1,0 +1,40 @@
+// What the window does about each kind of failure: the one table.
+import { useQueryClient } from "@tanstack/react-query";
+import { failure } from "../api/call";
+import type { FailureCode } from "../api/generated/FailureCode";
+import { Button } from "../kit/form";
+import { Note } from "../kit/note";
+
+type Remedy = { again: string | null };
+
+const table: Record<FailureCode, Remedy> = {
+  bad_input: { again: null },
+  busy: { again: "Try again" },
+  damaged: { again: null },
+  disk_full: { again: "Try again" },
+  exists: { again: null },
+  newer_workspace: { again: null },
+  no_workspace: { again: "Look again" },
+  not_a_workspace: { again: null },
+  not_found: { again: null },
+  read_only: { again: "Try again" },
+  stale: { again: "Load again" },
+  unexpected: { again: "Try again" },
+};
+
+/** Why the workspace cannot be shown, in place of every page. */
+export function Blocked({ thrown }: { thrown: unknown }) {
+  const asked = useQueryClient();
+  const { code, message, hint } = failure(thrown);
+  const { again } = table[code];
+  return (
+    <section className="empty">
+      <h2>The workspace could not be opened</h2>
+      <Note kind="con">
+        <p className="strong">{message}</p>
+        <p>{hint}</p>
+      </Note>
+      {again && <Button onPress={() => void asked.invalidateQueries()}>{again}</Button>}
+    </section>
+  );
+}

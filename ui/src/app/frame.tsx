@@ -1,0 +1,88 @@
+// The frame: navigation with only what works, the page, and the bar that says what is so.
+import { Building2, HardDrive, LayoutDashboard, WifiOff } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button as AriaButton, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
+import { NavLink, Route, Routes } from "react-router";
+import { useAnswer } from "../api/wishes";
+import { Logo } from "../kit/signs";
+import { counted, number } from "../kit/words";
+import { Overview } from "../overview/overview";
+import { AddVendor } from "../vendor/add";
+import { VendorPage } from "../vendor/page";
+import { Vendors } from "../vendor/list";
+import { Blocked } from "./failures";
+import { applyLook, looks, rememberedLook, type Look } from "./look";
+import { UndoToast } from "./undo";
+
+export function Frame() {
+  const workspace = useAnswer("show_workspace", {});
+  const policy = useAnswer("list_factors", {});
+  const open = workspace.data;
+  return (
+    <div className="app">
+      <nav className="side" aria-label="Main">
+        <div className="brand">
+          <Logo />
+          <span>Caveat</span>
+        </div>
+        <NavLink to="/" end className="nav" title="Overview">
+          <LayoutDashboard size={16} aria-hidden /> <span>Overview</span>
+        </NavLink>
+        <NavLink to="/vendors" className="nav" title="Vendors">
+          <Building2 size={16} aria-hidden /> <span>Vendors</span>
+          {open && <span className="n" aria-hidden>{number(open.vendors)}</span>}
+        </NavLink>
+      </nav>
+      <main className="main">
+        {workspace.isError ? (
+          <Blocked thrown={workspace.error} />
+        ) : (
+          open && (
+            <Routes>
+              <Route path="/" element={<Overview />} />
+              <Route path="/vendors" element={<Vendors />} />
+              <Route path="/vendors/new" element={<AddVendor />} />
+              <Route path="/vendors/:id" element={<VendorPage />} />
+            </Routes>
+          )
+        )}
+      </main>
+      <footer className="status">
+        {open && (
+          <span className="row" title={open.path}>
+            <HardDrive size={14} aria-hidden /> {open.file_name}
+          </span>
+        )}
+        <span className="row">
+          <WifiOff size={14} aria-hidden /> Works offline, sends nothing
+        </span>
+        {open && <span>{counted(open.acts, "act")} in the log</span>}
+        <span className="space" />
+        {policy.data && <span title={`SHA-256 ${policy.data.policy_hash}`}>Policy {policy.data.policy}</span>}
+        <LookChoice />
+      </footer>
+      {open && <UndoToast acts={open.acts} last={open.last_act} />}
+    </div>
+  );
+}
+
+function LookChoice() {
+  const [look, setLook] = useState<Look>(rememberedLook);
+  useEffect(() => applyLook(look), [look]);
+  return (
+    <Select aria-label="Look" value={look} onChange={(key) => setLook(key as Look)}>
+      <AriaButton className="btn quiet">
+        Look: <SelectValue />
+      </AriaButton>
+      <Popover className="menu" placement="top end">
+        <ListBox className="options">
+          {looks.map(({ key, words }) => (
+            <ListBoxItem key={key} id={key} className="option">
+              {words}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}

@@ -1,0 +1,86 @@
+// Form fields: label above, help below, an error in its place that says what is needed.
+import { CircleAlert, ChevronDown } from "lucide-react";
+import {
+  Button as AriaButton,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+  Text,
+  TextArea,
+  TextField,
+  type ButtonProps,
+} from "react-aria-components";
+
+export function Button({ kind = "", ...rest }: ButtonProps & { kind?: "" | "primary" | "quiet" | "danger" }) {
+  return <AriaButton {...rest} className={`btn ${kind}`} />;
+}
+
+type FieldProps = {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  help?: string;
+  error?: string;
+  lines?: number;
+  name?: string;
+  autoFocus?: boolean;
+  onBlur?: () => void;
+};
+
+export function Field({ label, help, error, lines, ...rest }: FieldProps) {
+  return (
+    <TextField {...rest} className="form-field" isInvalid={error !== undefined} maxLength={lines ? 10000 : 200}>
+      <Label>{label}</Label>
+      {lines ? <TextArea className="input" rows={lines} /> : <Input className="input" />}
+      {error === undefined && help && (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      )}
+      <FieldError className="error">
+        <CircleAlert size={14} aria-hidden /> {error}
+      </FieldError>
+    </TextField>
+  );
+}
+
+export type Option<Key extends string> = { key: Key; words: string };
+
+type ChoiceProps<Key extends string> = {
+  label: string;
+  value: Key;
+  options: Option<Key>[];
+  onChange: (key: Key) => void;
+  help?: string;
+};
+
+export function Choice<Key extends string>({ label, value, options, onChange, help }: ChoiceProps<Key>) {
+  return (
+    <Select className="form-field" value={value} onChange={(key) => onChange(key as Key)}>
+      <Label>{label}</Label>
+      <AriaButton className="input select">
+        <SelectValue className="trunc" />
+        <ChevronDown size={16} aria-hidden />
+      </AriaButton>
+      {help && (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      )}
+      <Popover className="menu" placement="bottom start">
+        <ListBox className="options">
+          {options.map((option) => (
+            <ListBoxItem key={option.key} id={option.key} textValue={option.words} className="option">
+              {option.words}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}

@@ -1,0 +1,38 @@
+// Numbers, dates and counts as people read them.
+
+/** The user's locale, or English where the system names none that Intl knows ("C"). */
+export function locale(): string {
+  try {
+    return Intl.getCanonicalLocales(navigator.language)[0] ?? "en-GB";
+  } catch {
+    return "en-GB";
+  }
+}
+
+/** At most so many decimals; a true minus. */
+export function number(value: number, decimals = 0): string {
+  const scale = 10 ** decimals;
+  const rounded = (Math.sign(value) * Math.round(Math.abs(value) * scale + 1e-9)) / scale;
+  return rounded.toLocaleString(locale(), { maximumFractionDigits: decimals }).replace("-", "−");
+}
+
+/** Points of a sum: two decimals always, so that the parts add up as printed. */
+export function points(value: number): string {
+  return value.toLocaleString(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).replace("-", "−");
+}
+
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : many}`;
+}
+
+export function moment(at: string): string {
+  const date = new Date(at);
+  const day = date.toLocaleDateString(locale(), { day: "numeric", month: "short", year: "numeric" });
+  return `${day}, ${date.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })}`;
+}
+
+/** snake_case as words. */
+export function spaced(word: string): string {
+  const words = word.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,134 @@
+// One vendor: what is known on top of every tab; what is not assessed yet is said, hollow.
+import { Archive, ChevronRight } from "lucide-react";
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import { Link, useNavigate, useParams } from "react-router";
+import { failure } from "../api/call";
+import type { FactorPolicy } from "../api/generated/FactorPolicy";
+import type { VendorView } from "../api/generated/VendorView";
+import { useAct, useAnswer } from "../api/wishes";
+import { Button } from "../kit/form";
+import { isTyping, useKeys } from "../kit/keys";
+import { Empty, Note } from "../kit/note";
+import { Tier } from "../kit/signs";
+import { counted, number } from "../kit/words";
+import { Details } from "./details";
+import { TierExplained } from "./factors";
+import { VendorHistory } from "./history";
+import { Services } from "./services";
+import { kinds, stages } from "./words";
+import "./vendor.css";
+
+export function VendorPage() {
+  const { id = "" } = useParams();
+  const view = useAnswer("show_vendor", { vendor: id });
+  const known = useAnswer("list_factors", {});
+  const go = useNavigate();
+
+  useKeys((event) => {
+    if (event.key === "Escape" && !isTyping(event) && !event.defaultPrevented) void go("/vendors");
+  });
+
+  if (view.isError) {
+    const { message, hint } = failure(view.error);
+    return (
+      <Empty title={message} step={<Link to="/vendors">All vendors</Link>}>
+        {hint}
+      </Empty>
+    );
+  }
+  return view.data && known.data ? <Shown key={id} view={view.data} known={known.data.factors} /> : null;
+}
+
+function Shown({ view, known }: { view: VendorView; known: FactorPolicy[] }) {
+  const { vendor, riskiest, services, conflicts } = view;
+  const archive = useAct("archive_vendor");
+  const restore = useAct("restore_vendor");
+  const change = vendor.archived ? restore : archive;
+  return (
+    <>
+      <header className="bar">
+        <Link to="/vendors">Vendors</Link>
+        <ChevronRight size={14} aria-hidden />
+        <h1>{vendor.name}</h1>
+        <span className="mut trunc">
+          {[vendor.legal_name, kinds[vendor.kind], counted(services.length, "service")].filter(Boolean).join(", ")}
+        </span>
+        <span className="space" />
+        <Button onPress={() => change.mutate({ vendor: vendor.id })}>
+          <Archive size={16} aria-hidden /> {vendor.archived ? "Take out of the archive" : "Archive vendor"}
+        </Button>
+      </header>
+      <div className="verdict">
+        <div>
+          <span className="mut s12">Inherent risk, higher is riskier</span>
+          <span className="value">
+            <Tier tier={riskiest?.inherent.tier ?? 1} triaged={riskiest?.inherent.triaged ?? false} />
+            {riskiest?.inherent.triaged ? `Tier ${riskiest.inherent.tier}` : "Not triaged"}
+          </span>
+          <span className="mut s12">
+            {riskiest?.inherent.triaged
+              ? `${number(riskiest.inherent.score)} of 100, from ${riskiest.service}`
+              : "needs a service with three known factors"}
+          </span>
+        </div>
+        <div>
+          <span className="mut s12">Assurance, higher is safer</span>
+          <span className="hollow">Not assessed</span>
+        </div>
+        <div>
+          <span className="mut s12">Residual risk</span>
+          <span className="hollow">Not rated</span>
+        </div>
+        <div>
+          <span className="mut s12">Stage</span>
+          <span className="value">{stages[vendor.stage]}</span>
+          <span className="mut s12">{vendor.owner ? `owner ${vendor.owner}` : "nobody answers for it yet"}</span>
+        </div>
+      </div>
+      {vendor.archived && <Note>This vendor is archived: outside lists and counts, its history kept.</Note>}
+      {conflicts.map((conflict) => (
+        <Note kind="warn" key={conflict.field}>
+          Two values for {conflict.field.replaceAll("_", " ")}: {conflict.values.map((one) => `“${one.value ?? "nothing"}”`).join(" and ")}.
+          Saving the field again chooses.
+        </Note>
+      ))}
+      <Tabs className="tabs">
+        <TabList className="tab-list" aria-label="About this vendor">
+          <Tab id="summary" className="tab">
+            Summary
+          </Tab>
+          <Tab id="services" className="tab">
+            Services <span className="n">{number(services.length)}</span>
+          </Tab>
+          <Tab id="history" className="tab">
+            History
+          </Tab>
+        </TabList>
+        <TabPanel id="summary" className="tab-panel">
+          <div className="pane" style={{ flex: 1 }}>
+            <section>
+              <div className="pane-head">
+                <h2>Where the tier comes from</h2>
+                {riskiest && <span className="mut s12">its riskiest service, {riskiest.service}</span>}
+              </div>
+              {riskiest ? (
+                <div style={{ maxWidth: "60rem" }}>
+                  <TierExplained inherent={riskiest.inherent} known={known} wide />
+                </div>
+              ) : (
+                <p className="sec">No service yet. Add the one you use under Services; risk arises there.</p>
+              )}
+            </section>
+          </div>
+          <Details view={view} />
+        </TabPanel>
+        <TabPanel id="services" className="tab-panel">
+          <Services view={view} known={known} />
+        </TabPanel>
+        <TabPanel id="history" className="tab-panel">
+          <VendorHistory row={vendor.id} />
+        </TabPanel>
+      </Tabs>
+    </>
+  );
+}

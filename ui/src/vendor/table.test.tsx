@@ -1,0 +1,81 @@
+import { cleanup, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { VendorRow } from "../api/generated/VendorRow";
+import { sorted, VendorTable } from "./table";
+
+function vendor(name: string, rest: Partial<VendorRow> = {}): VendorRow {
+  return {
+    id: name,
+    name,
+    kind: "saas",
+    stage: "request",
+    owner: null,
+    services: 1,
+    tier: 3,
+    triaged: true,
+    score: 30,
+    unknown_factors: 0,
+    riskiest: "Main",
+    archived: false,
+    conflicts: 0,
+    ...rest,
+  };
+}
+
+// jsdom lays nothing out: the scroller is given the height of twenty rows
+beforeEach(() => {
+  vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(640);
+  vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(1200);
+  Element.prototype.scrollTo = () => undefined;
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test("unknown sorts as the riskiest, and the other way round only when asked", () => {
+  const rows = [
+    vendor("Low", { tier: 4, score: 0 }),
+    vendor("Nobody weighed", { triaged: false, tier: 1, score: 75 }),
+    vendor("Grave", { tier: 1, score: 90 }),
+    vendor("Graver", { tier: 1, score: 95 }),
+  ];
+  const names = (down: boolean) => sorted(rows, { by: "tier", down }).map((row) => row.name);
+  expect(names(false)).toEqual(["Nobody weighed", "Graver", "Grave", "Low"]);
+  expect(names(true)).toEqual(["Low", "Grave", "Graver", "Nobody weighed"]);
+});
+
+test("ten thousand vendors draw only the rows in sight and say how many there are", () => {
+  const rows = Array.from({ length: 10_000 }, (_, at) => vendor(`Vendor ${String(at).padStart(5, "0")}`));
+  render(<VendorTable rows={rows} sought="" open={() => undefined} />);
+  const table = screen.getByRole("table", { name: "Vendors" });
+  expect(table.getAttribute("aria-rowcount")).toBe("10001");
+  const drawn = within(table).getAllByRole("row").length;
+  expect(drawn).toBeGreaterThan(10);
+  expect(drawn).toBeLessThan(80);
+});
+
+test("rows are walked and opened by keyboard", async () => {
+  const open = vi.fn();
+  render(<VendorTable rows={["A", "B", "C"].map((name) => vendor(name))} sought="" open={open} />);
+  const user = userEvent.setup();
+  within(screen.getByRole("table")).getAllByRole("row")[1]?.focus();
+  await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{Enter}");
+  expect(open).toHaveBeenLastCalledWith("C");
+  await user.keyboard("{Home}{Enter}");
+  expect(open).toHaveBeenLastCalledWith("A");
+});
+
+test("what is not known says so, and every hit is marked", async () => {
+  const rows = [vendor("Acme", { triaged: false, riskiest: null, services: 0 }), vendor("Macmillan", { unknown_factors: 2, conflicts: 1 })];
+  const { container } = render(<VendorTable rows={rows} sought="ac" open={() => undefined} />);
+  expect(screen.getByRole("img", { name: "Not triaged" })).toBeTruthy();
+  expect(screen.getByText("no service yet")).toBeTruthy();
+  expect(screen.getByText(/2 factors not known/)).toBeTruthy();
+  expect(screen.getByText(/1 field with two values/)).toBeTruthy();
+  expect([...container.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["Ac", "ac"]);
+  const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+  expect(violations.map((violation) => violation.id)).toEqual([]);
+});
