@@ -5,8 +5,10 @@ use caveat_actions::{Door, table};
 use std::collections::BTreeSet;
 
 /// What a wish may begin with.
-const VERBS: &[&str] =
-    &["add", "archive", "create", "edit", "find", "list", "rebuild", "restore", "show", "undo", "verify", "weigh"];
+const VERBS: &[&str] = &[
+    "add", "archive", "create", "edit", "evaluate", "find", "list", "rebuild", "restore", "show", "undo", "verify",
+    "weigh",
+];
 
 #[test]
 fn every_wish_is_a_verb_and_a_noun_and_says_what_it_does() {

@@ -100,3 +100,15 @@ fn the_factors_come_with_the_words_of_their_levels() {
     let weighed = story.ask("weigh_factors", json!({ "factors": {} }));
     assert_eq!((&weighed["triaged"], &weighed["tier"]), (&json!(false), &json!(1)));
 }
+
+#[test]
+fn raw_facts_are_rated_by_name_and_bad_ones_are_named() {
+    let story = Story::new();
+    let cases: Value =
+        serde_json::from_str(include_str!("../fixtures/scoring/vectors.json")).expect("the worked cases");
+    let rated = story.ask("evaluate_policy", json!({ "facts": cases }));
+    assert_eq!(rated.as_array().map(Vec::len), cases.as_array().map(Vec::len));
+    assert_eq!(rated[0]["assurance"], cases[0]["expect"]["assurance"]);
+    let refused = story.refusal("evaluate_policy", json!({ "facts": [{}, { "contract_coverage": 200 }] }));
+    assert!(refused.message.contains("case 2") && refused.message.contains("contract_coverage"), "{refused:?}");
+}

@@ -1,6 +1,7 @@
 //! The one place that turns errors into what a person is told: what happened, and what to do.
 //! A code exists only because a door acts on it.
 
+use caveat_core::rating::facts::FactsError;
 use caveat_core::text::TextError;
 use caveat_core::vendor::VendorError;
 use caveat_store::StoreError;
@@ -159,6 +160,12 @@ impl From<TextError> for Failure {
             TextError::Long { .. } => "Shorten it; a note holds more.",
         };
         Self::bad_input(format!("{error}."), hint)
+    }
+}
+
+impl From<FactsError> for Failure {
+    fn from(error: FactsError) -> Self {
+        Self::bad_input(format!("{error}."), "Correct that case; keys and ranges are those of the policy's facts.")
     }
 }
 

@@ -6,8 +6,10 @@ use crate::job::Job;
 use crate::wire::Nothing;
 use caveat_core::factors::Factors;
 use caveat_core::policy::{FactorPolicy, Policy};
+use caveat_core::rating::evaluate::evaluate;
 use caveat_core::rating::inherent::{Inherent, inherent};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::LazyLock;
 use ts_rs::TS;
 
@@ -28,6 +30,26 @@ pub struct FactorList {
     pub policy_hash: String,
     /// Each factor with its weight and the words of its levels.
     pub factors: Vec<FactorPolicy>,
+}
+
+/// Raw facts to rate.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EvaluatePolicy {
+    /// One case, or a list of them.
+    #[ts(type = "unknown")]
+    pub facts: Value,
+}
+
+/// What raw facts come to: one result for one case, a list for a list, in order.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[serde(transparent)]
+#[ts(type = "unknown")]
+pub struct Evaluated(pub Value);
+
+/// Rates raw facts by the policy, without saving anything.
+pub fn evaluate_policy(_: &Desk, input: EvaluatePolicy, _: &Job) -> Result<Evaluated, Failure> {
+    Ok(Evaluated(evaluate(policy()?, input.facts)?))
 }
 
 /// Lists the seven factors with the words of each level.

@@ -7,7 +7,9 @@ use crate::desk::Desk;
 use crate::failure::{Failure, FailureCode};
 use crate::history::{History, ShowHistory, show_history};
 use crate::job::{Door, Job};
-use crate::rating::{FactorList, WeighFactors, list_factors, weigh_factors};
+use crate::rating::{
+    EvaluatePolicy, Evaluated, FactorList, WeighFactors, evaluate_policy, list_factors, weigh_factors,
+};
 use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
@@ -156,6 +158,8 @@ actions! {
     [Cli Window] list_factors(Nothing) -> FactorList;
     /// Weighs seven factors into an inherent tier, without saving anything.
     [Cli Window] weigh_factors(WeighFactors) -> Inherent;
+    /// Rates raw facts by the policy: one case or a list of them.
+    [Cli] evaluate_policy(EvaluatePolicy) -> Evaluated;
 
     /// Shows what each field of a row has held, who wrote it, and when.
     [Cli Window] show_history(ShowHistory) -> History;

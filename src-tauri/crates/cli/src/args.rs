@@ -64,6 +64,9 @@ pub enum Command {
         #[arg(default_value = "{}")]
         input: String,
     },
+    /// The rating policy.
+    #[command(subcommand)]
+    Policy(Policy),
     /// Make every table again from the log alone, then verify.
     Rebuild,
     /// The services of a vendor.
@@ -88,6 +91,16 @@ pub enum Command {
     /// The workspace file.
     #[command(subcommand)]
     Workspace(Workspace),
+}
+
+/// What can be done with the rating policy.
+#[derive(Debug, Subcommand)]
+pub enum Policy {
+    /// Rate raw facts: one case or a list of them in, one result or a list out.
+    Evaluate {
+        /// A file of JSON; “-” reads standard input.
+        file: PathBuf,
+    },
 }
 
 /// What was done.

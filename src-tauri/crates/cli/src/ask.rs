@@ -1,10 +1,13 @@
 //! From a command to its wish, and from the answer to words.
 
-use crate::args::{Command, FactorArgs, History, Level, Service, ServiceFields, Vendor, VendorFields, Workspace, word};
+use crate::args::{
+    Command, FactorArgs, History, Level, Policy, Service, ServiceFields, Vendor, VendorFields, Workspace, word,
+};
 use crate::{Answer, words};
 use caveat_actions::{Desk, Door, Failure, Job, export_bindings, perform, table};
 use serde_json::{Map, Value, json};
 use std::io::Read;
+use std::path::Path;
 
 /// Grants the wish that a command stands for.
 pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
@@ -45,6 +48,11 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
         }
         Command::Perform { name, input } => {
             let out = wish(&name, parsed(&input)?)?;
+            let words = format!("{out:#}\n");
+            answer(out, words)
+        }
+        Command::Policy(Policy::Evaluate { file }) => {
+            let out = wish("evaluate_policy", json!({ "facts": parsed(&read(&file)?)? }))?;
             let words = format!("{out:#}\n");
             answer(out, words)
         }
@@ -125,6 +133,19 @@ fn verified(json: Value) -> Result<Answer, Failure> {
 
 fn shown(json: Value, words: impl Fn(&Value) -> String) -> Result<Answer, Failure> {
     Ok(Answer { words: words(&json), json, wrong: false })
+}
+
+/// The text of a file, or of standard input when it is called “-”.
+fn read(file: &Path) -> Result<String, Failure> {
+    if file == Path::new("-") {
+        return Ok("-".to_owned());
+    }
+    std::fs::read_to_string(file).map_err(|error| {
+        Failure::bad_input(
+            format!("{} cannot be read: {error}.", file.display()),
+            "Check the path; a text file is needed.",
+        )
+    })
 }
 
 fn parsed(input: &str) -> Result<Value, Failure> {

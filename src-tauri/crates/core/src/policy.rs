@@ -5,6 +5,7 @@
 use crate::factors::{Factor, Level};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use thiserror::Error;
 use ts_rs::TS;
 
@@ -17,6 +18,198 @@ pub struct Policy {
     pub hash: String,
     /// How inherent risk is weighed.
     pub inherent: InherentPolicy,
+    /// What an answer and its evidence are worth.
+    pub answers: AnswersPolicy,
+    /// How far the weakest area holds the rest back.
+    pub weakest_area: AreaPolicy,
+    /// What signals from outside take away.
+    pub signals: SignalsPolicy,
+    /// What missing contract terms take away.
+    pub contract: ContractPolicy,
+    /// Gates that share one cause.
+    pub causes: Vec<CausePolicy>,
+    /// From assurance and tier to residual risk.
+    pub residual: ResidualPolicy,
+}
+
+/// What an answer and its evidence are worth.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswersPolicy {
+    /// Days an answer or its evidence is fresh when nothing else is said.
+    pub valid_days: i32,
+    /// Days over which freshness falls once that has passed.
+    pub fades_over_days: i32,
+    /// What freshness falls to.
+    pub fades_to: f64,
+    /// What a bare word is worth at tiers 1 to 4; no evidence is worth less.
+    pub bare_word: [f64; 4],
+    /// What confirmed evidence of a kind is worth.
+    pub bases: BTreeMap<EvidenceKind, f64>,
+    /// The credit below which a hard gate has failed.
+    pub gate_credit: f64,
+    /// Lowest confidence of grades A, B and C.
+    pub grades_from: [f64; 3],
+    /// Lowest completeness of a rating that is not provisional, at tiers 1 to 4.
+    pub complete_from: [f64; 4],
+}
+
+/// What stands behind an answer.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    /// The vendor's word alone.
+    Assertion,
+    /// A document of the vendor's.
+    Document,
+    /// A report by somebody independent.
+    Independent,
+    /// Our own observation.
+    Observed,
+    /// A public page of the vendor's.
+    Public,
+}
+
+/// How far the weakest area holds the rest back.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreaPolicy {
+    /// An area counts when it asks a question of at least this weight …
+    pub question_weight: f64,
+    /// … and has at least this weight in all, both as asked.
+    pub area_weight: f64,
+    /// Supported is at most the lowest such area and so much more.
+    pub above_lowest: f64,
+}
+
+/// What signals from outside take away.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignalsPolicy {
+    /// Points of assurance for one point of deduction.
+    pub share: f64,
+    /// Points of assurance that signals take away at most.
+    pub most: f64,
+    /// Points by TLS finding; within a group the largest counts.
+    pub tls: Vec<TlsPoints>,
+    /// TLS findings that fail a gate on an endpoint that carries our data.
+    pub tls_gates: Vec<TlsGate>,
+    /// Points for those findings on any other endpoint.
+    pub untrusted_elsewhere: f64,
+    /// Points by severity of an open advisory.
+    pub advisories: BTreeMap<Severity, f64>,
+    /// What an advisory counts when the version in use is not known.
+    pub version_unknown: f64,
+    /// Points that advisories take away at most.
+    pub advisories_most: f64,
+}
+
+/// Points for a group of TLS findings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsPoints {
+    /// The group; within it the largest counts once.
+    pub group: String,
+    /// Its points.
+    pub points: f64,
+    /// Does it count on https endpoints only?
+    #[serde(default)]
+    pub https_only: bool,
+    /// The finding codes.
+    pub codes: Vec<String>,
+}
+
+/// TLS findings that fail one gate.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsGate {
+    /// Name of the gate.
+    pub gate: String,
+    /// The finding codes.
+    pub codes: Vec<String>,
+}
+
+/// Severity of an advisory.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// CVSS 9.0 and above.
+    Critical,
+    /// CVSS 7.0 to 8.9.
+    High,
+    /// CVSS 0.1 to 3.9.
+    Low,
+    /// A package made to do harm.
+    Malicious,
+    /// CVSS 4.0 to 6.9.
+    Medium,
+    /// No score published.
+    Unscored,
+}
+
+/// What missing contract terms take away.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContractPolicy {
+    /// Points of assurance for one point of coverage missing.
+    pub share: f64,
+}
+
+/// Gates that share one cause.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CausePolicy {
+    /// Name of the cause.
+    pub cause: String,
+    /// The questions, checks and terms that share it.
+    pub members: Vec<String>,
+}
+
+/// From assurance and tier to residual risk.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResidualPolicy {
+    /// Lowest assurance of likelihood very low, low, moderate and high.
+    pub likelihood_from: [f64; 4],
+    /// Impact at tiers 1 to 4.
+    pub impact: [Degree; 4],
+    /// Residual risk is never below this at tiers 1 to 4.
+    pub floors: [Degree; 4],
+    /// Residual risk by likelihood, then by impact from very low to very high (NIST SP
+    /// 800-30 r1, table I-2).
+    pub table: BTreeMap<Degree, [Degree; 5]>,
+}
+
+/// A degree of likelihood, impact or risk; counts up to risky.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Degree {
+    /// Very low.
+    VeryLow,
+    /// Low.
+    Low,
+    /// Moderate.
+    Moderate,
+    /// High.
+    High,
+    /// Very high.
+    VeryHigh,
+}
+
+impl Degree {
+    /// All five, lowest first.
+    pub const ALL: [Self; 5] = [Self::VeryLow, Self::Low, Self::Moderate, Self::High, Self::VeryHigh];
+
+    /// The degree in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::VeryLow => "Very low",
+            Self::Low => "Low",
+            Self::Moderate => "Moderate",
+            Self::High => "High",
+            Self::VeryHigh => "Very high",
+        }
+    }
 }
 
 /// How inherent risk is weighed.
@@ -73,6 +266,12 @@ struct File {
     #[serde(rename = "licence")]
     _licence: String,
     inherent: InherentPolicy,
+    answers: AnswersPolicy,
+    weakest_area: AreaPolicy,
+    signals: SignalsPolicy,
+    contract: ContractPolicy,
+    causes: Vec<CausePolicy>,
+    residual: ResidualPolicy,
 }
 
 impl Policy {
@@ -83,7 +282,7 @@ impl Policy {
     /// not add up to 100, or the tiers do not descend.
     pub fn from_json(bytes: &[u8]) -> Result<Self, PolicyError> {
         let file: File = serde_json::from_slice(bytes)?;
-        let inherent = file.inherent;
+        let File { inherent, answers, weakest_area, signals, contract, causes, residual, .. } = file;
         if !inherent.factors.iter().map(|entry| entry.factor).eq(Factor::ALL) {
             return Err(PolicyError::Unsound("the seven factors must stand once each, in order"));
         }
@@ -94,8 +293,21 @@ impl Policy {
         if !inherent.tiers_from.is_sorted_by(|a, b| a > b) {
             return Err(PolicyError::Unsound("the tiers' limits must descend"));
         }
+        let falls = |limits: &[f64]| limits.is_sorted_by(|a, b| a > b);
+        if !falls(&answers.grades_from) || !falls(&residual.likelihood_from) {
+            return Err(PolicyError::Unsound("the limits of grades and likelihoods must descend"));
+        }
+        if answers.fades_over_days <= 0 || !(0.0..=1.0).contains(&answers.fades_to) {
+            return Err(PolicyError::Unsound("freshness must fall over some days, to between 0 and 1"));
+        }
+        if residual.table.len() != Degree::ALL.len() {
+            return Err(PolicyError::Unsound("the residual table needs a row for each likelihood"));
+        }
+        if signals.advisories.len() != 6 {
+            return Err(PolicyError::Unsound("each severity needs its points"));
+        }
         let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { id: file.id, hash, inherent })
+        Ok(Self { id: file.id, hash, inherent, answers, weakest_area, signals, contract, causes, residual })
     }
 }
 
@@ -120,6 +332,9 @@ mod tests {
             ("\"factor\": \"access\"", "\"factor\": \"data_sensitivity\""),
             ("\"unknown_counts_as\": 3", "\"unknown_counts_as\": 5"),
             ("\"least_known\"", "\"least_know\""),
+            ("\"grades_from\": [85, 70, 50]", "\"grades_from\": [85, 50, 70]"),
+            ("\"fades_over_days\": 365", "\"fades_over_days\": 0"),
+            ("\"malicious\": 20, ", ""),
         ] {
             assert!(SHIPPED.contains(from), "{from}");
             assert!(Policy::from_json(SHIPPED.replacen(from, to, 1).as_bytes()).is_err(), "{to}");

@@ -1,7 +1,126 @@
 //! How a vendor is rated. Assurance counts up to safe; inherent and residual risk count up to
 //! risky. Everything is a pure function of a policy and facts, and says how it came about.
 
+pub mod answers;
+pub mod evaluate;
+pub mod facts;
+pub mod gates;
 pub mod inherent;
+pub mod signals;
+
+use crate::policy::{Degree, Policy};
+use answers::Answers;
+use facts::Facts;
+use gates::{Cause, GateState};
+use inherent::{Inherent, inherent};
+use signals::Signals;
+use std::collections::BTreeMap;
+
+/// A service's rating; numbers are not rounded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rating {
+    /// Its inherent risk.
+    pub inherent: Inherent,
+    /// What the answers come to.
+    pub answers: Answers,
+    /// What the signals come to.
+    pub signals: Signals,
+    /// Points that missing contract terms take away.
+    pub contract_penalty: f64,
+    /// Assurance: 0 to 100, higher is safer.
+    pub assurance: f64,
+    /// Every cause that has a gate, and its state.
+    pub causes: BTreeMap<String, Cause>,
+    /// How likely harm is, once gates are considered.
+    pub likelihood: Degree,
+    /// How much harm it would do.
+    pub impact: Degree,
+    /// What is left; `None` while not rated.
+    pub residual: Option<Degree>,
+    /// How far the rating can be relied on.
+    pub status: Status,
+    /// May the service be approved?
+    pub approval: Approval,
+}
+
+/// How far a rating can be relied on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Status {
+    /// Not triaged, or nothing asked.
+    NotRated,
+    /// Something is open, or too little was answered.
+    Provisional,
+    /// As the policy asks.
+    Rated,
+}
+
+/// May a service be approved?
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Approval {
+    /// Yes.
+    Allowed,
+    /// No: a gate, or too little known.
+    Blocked,
+    /// Yes, while its acceptances last.
+    Conditional,
+}
+
+/// Rates a service by a policy.
+pub fn rate(policy: &Policy, facts: &Facts) -> Rating {
+    let inherent = inherent(policy, &facts.factors);
+    let tier = inherent.tier as usize;
+    let answers = answers::answers(policy, facts, inherent.tier);
+    let signals = signals::signals(policy, facts);
+    let contract_penalty = policy.contract.share * (100.0 - facts.contract_coverage);
+    let assurance = (answers.capped - signals.penalty - contract_penalty).clamp(0.0, 100.0);
+
+    let causes = gates::causes(policy, facts, &signals);
+    let count = |state: GateState| causes.values().filter(|cause| cause.state == state).count();
+    let (failed, open, covered) =
+        (count(GateState::Failed) + count(GateState::Overdue), count(GateState::Open), count(GateState::Covered));
+
+    let scale = &policy.residual;
+    let place = scale.likelihood_from.iter().position(|from| reaches(assurance, *from)).unwrap_or(4);
+    let least = match failed {
+        0 if open + covered > 0 => Degree::Moderate,
+        0 => Degree::VeryLow,
+        1 => Degree::High,
+        _ => Degree::VeryHigh,
+    };
+    let likelihood = Degree::ALL[place].max(least);
+    let impact = scale.impact[tier];
+    let rated = inherent.triaged && answers.any;
+    let residual =
+        scale.table.get(&likelihood).map(|row| row[impact as usize].max(scale.floors[tier])).filter(|_| rated);
+
+    let complete = reaches(answers.completeness, policy.answers.complete_from[tier]);
+    let status = match (rated, open, complete) {
+        (false, _, _) => Status::NotRated,
+        (true, 0, true) => Status::Rated,
+        _ => Status::Provisional,
+    };
+    let hard_open = causes.values().any(|cause| cause.state == GateState::Open && cause.hard);
+    let approval = if !rated || failed > 0 || hard_open || !complete {
+        Approval::Blocked
+    } else if covered > 0 {
+        Approval::Conditional
+    } else {
+        Approval::Allowed
+    };
+    Rating {
+        inherent,
+        answers,
+        signals,
+        contract_penalty,
+        assurance,
+        causes,
+        likelihood,
+        impact,
+        residual,
+        status,
+        approval,
+    }
+}
 
 /// A number as it is printed: rounded to one decimal, half away from zero, after adding 1e-9
 /// to its magnitude so that 1.05 (as floating point holds it) prints 1.1.

@@ -6,6 +6,8 @@ import type { AddVendor } from "./AddVendor";
 import type { CreateWorkspace } from "./CreateWorkspace";
 import type { EditService } from "./EditService";
 import type { EditVendor } from "./EditVendor";
+import type { EvaluatePolicy } from "./EvaluatePolicy";
+import type { Evaluated } from "./Evaluated";
 import type { FactorList } from "./FactorList";
 import type { FindVendor } from "./FindVendor";
 import type { History } from "./History";
@@ -98,6 +100,10 @@ list_factors: [Nothing, FactorList],
  * Weighs seven factors into an inherent tier, without saving anything.
  */
 weigh_factors: [WeighFactors, Inherent], 
+/**
+ * Rates raw facts by the policy: one case or a list of them.
+ */
+evaluate_policy: [EvaluatePolicy, Evaluated], 
 /**
  * Shows what each field of a row has held, who wrote it, and when.
  */
