@@ -1,6 +1,8 @@
 //! The one place that turns errors into what a person is told: what happened, and what to do.
 //! A code exists only because a door acts on it.
 
+use caveat_core::contract::baseline::TermError;
+use caveat_core::questionnaire::AnswerError;
 use caveat_core::rating::facts::FactsError;
 use caveat_core::text::TextError;
 use caveat_core::vendor::VendorError;
@@ -166,6 +168,29 @@ impl From<TextError> for Failure {
 impl From<FactsError> for Failure {
     fn from(error: FactsError) -> Self {
         Self::bad_input(format!("{error}."), "Correct that case; keys and ranges are those of the policy's facts.")
+    }
+}
+
+impl From<AnswerError> for Failure {
+    fn from(error: AnswerError) -> Self {
+        let hint = match &error {
+            AnswerError::Choice { choices, .. } => format!("Needed: one of {}.", choices.join(", ")),
+            AnswerError::DateMissing(_) => "Enter the date as year-month-day.".to_owned(),
+            AnswerError::Number(_) => "Enter a whole number of hours.".to_owned(),
+            AnswerError::Unknown(_) => "“questionnaire show” lists its questions.".to_owned(),
+        };
+        Self::bad_input(format!("{error}."), hint)
+    }
+}
+
+impl From<TermError> for Failure {
+    fn from(error: TermError) -> Self {
+        match error {
+            TermError::Shape(_) | TermError::Unsound(_) => Self::unexpected(error),
+            TermError::Unknown(_) | TermError::Value { .. } => {
+                Self::bad_input(format!("{error}."), "“contract terms” lists the terms and what each takes.")
+            }
+        }
     }
 }
 

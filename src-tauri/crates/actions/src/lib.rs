@@ -4,11 +4,16 @@
 //! besides the doors that knows the clock.
 #![forbid(unsafe_code)]
 
+pub mod acceptance;
 pub mod act;
+pub mod contract;
 pub mod desk;
+pub mod evidence;
 pub mod failure;
 pub mod history;
 pub mod job;
+mod known;
+pub mod questionnaire;
 pub mod rating;
 pub mod service;
 pub mod vendor;

@@ -5,18 +5,25 @@ use crate::desk::{Desk, new_id};
 use crate::failure::Failure;
 use crate::history::{Conflict, bases_of, conflicts_of};
 use crate::job::Job;
+use crate::known::{assessed, known_of};
 use crate::rating::policy;
 use crate::vendor::{Edit, optional_line, optional_prose};
 use crate::wire::{Bases, or_null, present};
+use caveat_core::assessment::Assessment;
+use caveat_core::contract::Contract;
+use caveat_core::evidence::Evidence;
 use caveat_core::factors::{Factor, Factors, Level};
-use caveat_core::id::{ServiceId, VendorId};
-use caveat_core::rating::inherent::{Inherent, inherent};
+use caveat_core::id::{QuestionnaireId, ServiceId, VendorId};
+use caveat_core::known::{Acceptance, Issued, Known};
+use caveat_core::policy::Degree;
+use caveat_core::rating::inherent::Inherent;
 use caveat_core::service::Service;
 use caveat_core::text;
 use caveat_store::Connection;
 use caveat_store::bytes::Value;
 use caveat_store::service as rows;
 use caveat_store::{Act, vendor};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -50,16 +57,47 @@ pub struct OneService {
 }
 
 /// A service with everything its page shows.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct ServiceView {
     /// The service.
     pub service: Service,
     /// Its inherent risk, explained.
     pub inherent: Inherent,
+    /// Its rating, explained.
+    pub assessment: Assessment,
+    /// Its questionnaires, oldest first.
+    pub questionnaires: Vec<QuestionnaireLine>,
+    /// Templates its tier asks for that were not issued.
+    pub missing: Vec<String>,
+    /// When it has to be looked at again, if it is rated now.
+    pub reassess_on: NaiveDate,
+    /// What stands behind the answers.
+    pub evidence: Vec<Evidence>,
+    /// The contracts that cover it.
+    pub contracts: Vec<Contract>,
+    /// Risks taken knowingly.
+    pub acceptances: Vec<Acceptance>,
     /// The versions each field is at; an edit sends them back.
     pub bases: Bases,
     /// Fields with more than one value.
     pub conflicts: Vec<Conflict>,
+}
+
+/// A questionnaire in a list.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct QuestionnaireLine {
+    /// Which questionnaire.
+    pub id: QuestionnaireId,
+    /// What people call the template.
+    pub title: String,
+    /// Questions asked.
+    pub asked: u32,
+    /// Questions answered.
+    pub answered: u32,
+    /// The day it was issued.
+    pub issued_on: NaiveDate,
+    /// The day answers are due.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// Changes to factors; what is not named stays, null makes a factor unknown.
@@ -154,12 +192,12 @@ pub fn add_service(desk: &Desk, input: AddService, job: &Job) -> Result<ServiceV
         Ok(act.create(&rows::SERVICE, id.into(), &values)?)
     };
     desk.act(&store, "add_service", None, add, job)?;
-    store.read(|db| view(db, rows::service(db, id)?))
+    store.read(|db| view(db, known_of(db, rows::service(db, id)?)?, job.now))
 }
 
 /// Shows a service and its inherent tier explained.
-pub fn show_service(desk: &Desk, input: OneService, _: &Job) -> Result<ServiceView, Failure> {
-    desk.store()?.read(|db| view(db, rows::service(db, input.service)?))
+pub fn show_service(desk: &Desk, input: OneService, job: &Job) -> Result<ServiceView, Failure> {
+    desk.store()?.read(|db| view(db, known_of(db, rows::service(db, input.service)?)?, job.now))
 }
 
 /// Changes a service's fields or factors. A change made meanwhile is kept beside it.
@@ -195,7 +233,7 @@ pub fn edit_service(desk: &Desk, input: EditService, job: &Job) -> Result<Servic
         edit.make(act)
     };
     desk.act(&store, "edit_service", None, change, job)?;
-    store.read(|db| view(db, rows::service(db, id)?))
+    store.read(|db| view(db, known_of(db, rows::service(db, id)?)?, job.now))
 }
 
 /// Puts a service aside: its vendor's tier no longer counts it, its history is kept.
@@ -205,14 +243,42 @@ pub fn archive_service(desk: &Desk, input: OneService, job: &Job) -> Result<Acte
     Ok(Acted { act })
 }
 
-pub(crate) fn view(db: &Connection, service: Service) -> Result<ServiceView, Failure> {
-    let row = service.id.into();
+/// A service with everything its page shows.
+pub(crate) fn view(db: &Connection, known: Known<'_>, now: DateTime<Utc>) -> Result<ServiceView, Failure> {
+    let row = known.service.id.into();
+    let assessment = assessed(&known, now)?;
+    let line = |issued: &Issued<'_>| QuestionnaireLine {
+        id: issued.questionnaire.id,
+        title: issued.template.title.clone(),
+        asked: issued.template.questions.len() as u32,
+        answered: issued.answers.iter().filter(|answer| answer.choice.is_some()).count() as u32,
+        issued_on: issued.questionnaire.issued_on,
+        due_on: issued.questionnaire.due_on,
+    };
     Ok(ServiceView {
-        inherent: inherent(policy()?, &service.factors),
+        inherent: assessment.rating.inherent.clone(),
+        questionnaires: known.questionnaires.iter().map(line).collect(),
+        missing: known.missing.iter().map(|template| template.id.clone()).collect(),
+        reassess_on: reassess_on(&assessment, now)?,
+        assessment,
+        evidence: known.evidence,
+        contracts: known.contracts,
+        acceptances: known.acceptances,
         bases: bases_of(db, &rows::SERVICE, row)?,
         conflicts: conflicts_of(db, &rows::SERVICE, row)?,
-        service,
+        service: known.service,
     })
+}
+
+/// When a service has to be looked at again: the tier's months from now, fewer when residual
+/// risk is high.
+pub(crate) fn reassess_on(assessment: &Assessment, now: DateTime<Utc>) -> Result<NaiveDate, Failure> {
+    let review = &policy()?.review;
+    let high = assessment.rating.residual.is_some_and(|residual| residual >= Degree::High);
+    let months = review.months[assessment.rating.inherent.tier as usize];
+    let months = if high { months.min(review.months_when_high) } else { months };
+    let today = now.date_naive();
+    Ok(today.checked_add_months(Months::new(months)).unwrap_or(today))
 }
 
 fn level(level: Option<Level>) -> Value {

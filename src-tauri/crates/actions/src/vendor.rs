@@ -1,24 +1,26 @@
-//! Vendors: adding, listing, showing, editing and putting aside.
+//! Vendors: adding, showing, editing and putting aside. Listing them is in `list`.
+
+pub mod list;
 
 use crate::act::Acted;
 use crate::desk::{Desk, new_id};
 use crate::failure::{Failure, FailureCode};
 use crate::history::{Conflict, bases_of, conflicts_of};
 use crate::job::Job;
-use crate::rating::policy;
+use crate::known::known;
 use crate::service::{ServiceView, view as service_view};
+use crate::vendor::list::{order, worse};
 use crate::wire::{Bases, or_null, present, seen};
 use caveat_core::id::{RowId, VendorId};
-use caveat_core::rating::inherent::{Inherent, Tier, inherent};
-use caveat_core::service::Service;
+use caveat_core::rating::inherent::Inherent;
 use caveat_core::text;
 use caveat_core::vendor::{Stage, Vendor, VendorKind, country, name, website};
 use caveat_store::Connection;
 use caveat_store::bytes::Value;
 use caveat_store::vendor as rows;
-use caveat_store::{Act, Base, log, service};
+use caveat_store::{Act, Base};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// A vendor to add.
@@ -67,61 +69,14 @@ pub struct FindVendor {
     pub name: String,
 }
 
-/// Which vendors to list.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct ListVendors {
-    /// Archived ones too?
-    #[serde(default)]
-    pub archived: bool,
-}
-
-/// The vendors, by name.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-pub struct VendorList {
-    /// One row a vendor.
-    pub vendors: Vec<VendorRow>,
-}
-
-/// One vendor in a list.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
-pub struct VendorRow {
-    /// Which vendor.
-    pub id: VendorId,
-    /// The name it is known by here.
-    pub name: String,
-    /// What kind of company it is.
-    pub kind: VendorKind,
-    /// Where it stands on the road from request to exit.
-    pub stage: Stage,
-    /// Who answers for it here.
-    pub owner: Option<String>,
-    /// Services in use.
-    pub services: u32,
-    /// Inherent tier of its riskiest service; tier 1 while not triaged.
-    pub tier: Tier,
-    /// Are enough factors known for the tier to mean anything?
-    pub triaged: bool,
-    /// Inherent score of its riskiest service, 0 to 100, higher is riskier.
-    pub score: f64,
-    /// Unknown factors of its riskiest service.
-    pub unknown_factors: u32,
-    /// Name of its riskiest service.
-    pub riskiest: Option<String>,
-    /// Put aside?
-    pub archived: bool,
-    /// Fields that hold more than one value nobody has chosen between.
-    pub conflicts: u32,
-}
-
 /// A vendor with everything its page shows.
-#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct VendorView {
     /// The vendor.
     pub vendor: Vendor,
     /// Its riskiest service, which its tier comes from.
     pub riskiest: Option<Riskiest>,
-    /// Its services, riskiest first.
+    /// Its services, worst rating first.
     pub services: Vec<ServiceView>,
     /// The versions each field is at; an edit sends them back.
     pub bases: Bases,
@@ -223,44 +178,7 @@ pub fn add_vendor(desk: &Desk, input: AddVendor, job: &Job) -> Result<VendorView
         }
     };
     let (id, _) = desk.act(&store, "add_vendor", None, add, job)?;
-    store.read(|db| view(db, id))
-}
-
-/// Lists the vendors with the tier of their riskiest service.
-pub fn list_vendors(desk: &Desk, input: ListVendors, _: &Job) -> Result<VendorList, Failure> {
-    desk.store()?.read(|db| {
-        let policy = policy()?;
-        let mut services: BTreeMap<VendorId, Vec<Service>> = BTreeMap::new();
-        for service in service::list(db)? {
-            services.entry(service.vendor).or_default().push(service);
-        }
-        let disputed = log::history::disputed(db)?;
-        let row = |vendor: Vendor| {
-            let own = services.get(&vendor.id).map_or(&[][..], Vec::as_slice);
-            let weighed = own.iter().map(|service| (service.name.as_str(), inherent(policy, &service.factors)));
-            let riskiest = weighed.reduce(riskier);
-            let conflicts = own.iter().map(|service| RowId::from(service.id)).chain([vendor.id.into()]);
-            let conflicts = conflicts.filter_map(|row| disputed.get(&row)).sum();
-            let unweighed = inherent(policy, &caveat_core::factors::Factors::default());
-            let risk = riskiest.as_ref().map_or(&unweighed, |(_, risk)| risk);
-            VendorRow {
-                services: own.len() as u32,
-                tier: risk.tier,
-                triaged: risk.triaged,
-                score: risk.score,
-                unknown_factors: risk.unknown_factors.len() as u32,
-                riskiest: riskiest.as_ref().map(|(name, _)| (*name).to_owned()),
-                conflicts,
-                id: vendor.id,
-                name: vendor.name,
-                kind: vendor.kind,
-                stage: vendor.stage,
-                owner: vendor.owner,
-                archived: vendor.archived,
-            }
-        };
-        Ok(VendorList { vendors: rows::list(db, input.archived)?.into_iter().map(row).collect() })
-    })
+    store.read(|db| view(db, id, job.now))
 }
 
 /// Finds the one vendor that an id or a name means.
@@ -288,8 +206,8 @@ pub fn find_vendor(desk: &Desk, input: FindVendor, _: &Job) -> Result<Vendor, Fa
 }
 
 /// Shows a vendor with its services and the tier explained.
-pub fn show_vendor(desk: &Desk, input: OneVendor, _: &Job) -> Result<VendorView, Failure> {
-    desk.store()?.read(|db| view(db, input.vendor))
+pub fn show_vendor(desk: &Desk, input: OneVendor, job: &Job) -> Result<VendorView, Failure> {
+    desk.store()?.read(|db| view(db, input.vendor, job.now))
 }
 
 /// Changes a vendor's fields. A change made meanwhile by somebody else is kept beside it.
@@ -331,7 +249,7 @@ pub fn edit_vendor(desk: &Desk, input: EditVendor, job: &Job) -> Result<VendorVi
         edit.make(act)
     };
     desk.act(&store, "edit_vendor", None, change, job)?;
-    store.read(|db| view(db, id))
+    store.read(|db| view(db, id, job.now))
 }
 
 /// Puts a vendor aside: outside lists, counts and search, its history kept.
@@ -388,15 +306,18 @@ pub(crate) fn optional_prose(what: &'static str, entered: Option<String>) -> Res
     Ok(text::prose(what, &entered.unwrap_or_default())?)
 }
 
-fn view(db: &Connection, id: VendorId) -> Result<VendorView, Failure> {
+fn view(db: &Connection, id: VendorId, now: DateTime<Utc>) -> Result<VendorView, Failure> {
     let vendor = rows::vendor(db, id)?;
-    let mut services = service::of_vendor(db, id)?
-        .into_iter()
-        .map(|service| service_view(db, service))
-        .collect::<Result<Vec<_>, _>>()?;
-    services.sort_by(|a, b| order(&b.inherent, &a.inherent).then_with(|| a.service.name.cmp(&b.service.name)));
-    let riskiest =
-        services.first().map(|view| Riskiest { service: view.service.name.clone(), inherent: view.inherent.clone() });
+    let mut services =
+        known(db, Some(id))?.into_iter().map(|known| service_view(db, known, now)).collect::<Result<Vec<_>, _>>()?;
+    services.sort_by(|a, b| {
+        let worse = worse(&a.assessment.rating, &b.assessment.rating);
+        worse.then_with(|| a.service.name.cmp(&b.service.name))
+    });
+    let riskiest = services
+        .iter()
+        .max_by(|a, b| order(&a.inherent, &b.inherent).then_with(|| b.service.name.cmp(&a.service.name)))
+        .map(|view| Riskiest { service: view.service.name.clone(), inherent: view.inherent.clone() });
     Ok(VendorView {
         riskiest,
         services,
@@ -404,18 +325,6 @@ fn view(db: &Connection, id: VendorId) -> Result<VendorView, Failure> {
         conflicts: conflicts_of(db, &rows::VENDOR, id.into())?,
         vendor,
     })
-}
-
-/// Riskier counts as greater: not triaged before everything, then tier, then score.
-fn order(a: &Inherent, b: &Inherent) -> std::cmp::Ordering {
-    b.triaged.cmp(&a.triaged).then_with(|| b.tier.cmp(&a.tier)).then_with(|| a.score.total_cmp(&b.score))
-}
-
-fn riskier<'a>(a: (&'a str, Inherent), b: (&'a str, Inherent)) -> (&'a str, Inherent) {
-    match order(&a.1, &b.1).then_with(|| b.0.cmp(a.0)) {
-        std::cmp::Ordering::Less => b,
-        _ => a,
-    }
 }
 
 /// A vendor of the same name, a listed one rather than an archived one.

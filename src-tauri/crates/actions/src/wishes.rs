@@ -2,25 +2,40 @@
 //! the one door [`perform`], the list that `caveat actions` prints, and the TypeScript map
 //! `Actions` that the page's calls are checked against.
 
+use crate::acceptance::{AcceptRisk, WithdrawAcceptance, accept_risk, withdraw_acceptance};
 use crate::act::{ActList, Acted, ListActs, UndoAct, Undone, list_acts, undo_act};
+use crate::contract::{
+    AddContract, ContractView, EditTerm, OneContract, TermList, add_contract, archive_contract, edit_term, list_terms,
+    show_contract,
+};
 use crate::desk::Desk;
+use crate::evidence::{
+    AddEvidence, ConfirmEvidence, OneEvidence, add_evidence, archive_evidence, confirm_evidence,
+};
 use crate::failure::{Failure, FailureCode};
 use crate::history::{History, ShowHistory, show_history};
 use crate::job::{Door, Job};
+use crate::questionnaire::{
+    AnswerQuestion, IssueQuestionnaire, OneQuestionnaire, QuestionnaireView, ReviewAnswer, TemplateList,
+    answer_question, issue_questionnaire, list_templates, review_answer, show_questionnaire,
+};
 use crate::rating::{
     EvaluatePolicy, Evaluated, FactorList, WeighFactors, evaluate_policy, list_factors, weigh_factors,
 };
 use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
+use crate::vendor::list::{ListVendors, VendorList, list_vendors};
 use crate::vendor::{
-    AddVendor, EditVendor, FindVendor, ListVendors, OneVendor, VendorList, VendorView, add_vendor, archive_vendor,
-    edit_vendor, find_vendor, list_vendors, restore_vendor, show_vendor,
+    AddVendor, EditVendor, FindVendor, OneVendor, VendorView, add_vendor, archive_vendor, edit_vendor, find_vendor,
+    restore_vendor, show_vendor,
 };
 use crate::wire::Nothing;
 use crate::workspace::{
     CreateWorkspace, Verification, Workspace, create_workspace, rebuild_workspace, show_workspace, verify_workspace,
 };
+use caveat_core::evidence::Evidence;
+use caveat_core::known::Acceptance;
 use caveat_core::rating::inherent::Inherent;
 use caveat_core::vendor::Vendor;
 use serde_json::Value;
@@ -160,6 +175,39 @@ actions! {
     [Cli Window] weigh_factors(WeighFactors) -> Inherent;
     /// Rates raw facts by the policy: one case or a list of them.
     [Cli] evaluate_policy(EvaluatePolicy) -> Evaluated;
+
+    /// Lists the questionnaire templates with their questions.
+    [Cli Window] list_templates(Nothing) -> TemplateList;
+    /// Issues a questionnaire for a service.
+    [Cli Window] issue_questionnaire(IssueQuestionnaire) -> QuestionnaireView;
+    /// Shows a questionnaire with its answers and what was seen.
+    [Cli Window] show_questionnaire(OneQuestionnaire) -> QuestionnaireView;
+    /// Answers one question; a change made meanwhile is kept beside it.
+    [Cli Window] answer_question(AnswerQuestion) -> QuestionnaireView;
+    /// Notes what a reviewer makes of an answer.
+    [Cli Window] review_answer(ReviewAnswer) -> QuestionnaireView;
+    /// Notes a piece of evidence and the questions it stands behind.
+    [Cli Window] add_evidence(AddEvidence) -> Evidence;
+    /// Confirms a piece of evidence, or takes the confirmation back.
+    [Cli Window] confirm_evidence(ConfirmEvidence) -> Evidence;
+    /// Puts a piece of evidence aside, its history kept.
+    [Cli Window] archive_evidence(OneEvidence) -> Acted;
+
+    /// Lists the contract terms that are looked for, with what each tier asks.
+    [Cli Window] list_terms(Nothing) -> TermList;
+    /// Notes a contract and its dates.
+    [Cli Window] add_contract(AddContract) -> ContractView;
+    /// Shows a contract with its terms.
+    [Cli Window] show_contract(OneContract) -> ContractView;
+    /// Notes what a contract says of a term.
+    [Cli Window] edit_term(EditTerm) -> ContractView;
+    /// Puts a contract aside, its history kept.
+    [Cli Window] archive_contract(OneContract) -> Acted;
+
+    /// Takes a risk knowingly until a date; only the gates named are covered.
+    [Cli Window] accept_risk(AcceptRisk) -> Acceptance;
+    /// Takes an acceptance back; the gates it covered stand open again.
+    [Cli Window] withdraw_acceptance(WithdrawAcceptance) -> Acted;
 
     /// Shows what each field of a row has held, who wrote it, and when.
     [Cli Window] show_history(ShowHistory) -> History;

@@ -1,5 +1,6 @@
 //! How a command is written; help, man page and shell completions come from here.
 
+use crate::assess;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -38,6 +39,8 @@ pub struct Where {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Take a risk knowingly until a date; only the gates named are covered.
+    Accept(assess::Accept),
     /// List every wish with its types, or write them as TypeScript.
     Actions {
         /// Write one TypeScript file a type into this folder.
@@ -49,6 +52,12 @@ pub enum Command {
         /// Which shell.
         shell: clap_complete::Shell,
     },
+    /// Contracts and their terms.
+    #[command(subcommand)]
+    Contract(assess::Contract),
+    /// What stands behind answers.
+    #[command(subcommand)]
+    Evidence(assess::Evidence),
     /// The seven factors and the words of their levels.
     Factors,
     /// What was done, and what each field has held.
@@ -67,6 +76,9 @@ pub enum Command {
     /// The rating policy.
     #[command(subcommand)]
     Policy(Policy),
+    /// Questionnaires and their answers.
+    #[command(subcommand)]
+    Questionnaire(assess::Questionnaire),
     /// Make every table again from the log alone, then verify.
     Rebuild,
     /// The services of a vendor.

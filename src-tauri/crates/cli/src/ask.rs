@@ -3,7 +3,7 @@
 use crate::args::{
     Command, FactorArgs, History, Level, Policy, Service, ServiceFields, Vendor, VendorFields, Workspace, word,
 };
-use crate::{Answer, words};
+use crate::{Answer, assess, words};
 use caveat_actions::{Desk, Door, Failure, Job, export_bindings, perform, table};
 use serde_json::{Map, Value, json};
 use std::io::Read;
@@ -15,6 +15,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
     let wish = |name: &str, input: Value| perform(desk, name, input, &job);
     let answer = |json: Value, words: String| Ok(Answer { json, words, wrong: false });
     match command {
+        Command::Accept(accept) => assess::accept(&wish, accept),
         Command::Actions { typescript: Some(folder) } => {
             export_bindings(&folder).map_err(|error| {
                 Failure::bad_input(format!("The types could not be written: {error}."), "Check the folder.")
@@ -34,6 +35,8 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
         }
         // handled before a desk is needed
         Command::Completions { .. } | Command::Man => answer(Value::Null, String::new()),
+        Command::Contract(command) => assess::contract(&wish, command),
+        Command::Evidence(command) => assess::evidence(&wish, command),
         Command::Factors => shown(wish("list_factors", json!({}))?, words::factors),
         Command::History(History::Acts { limit }) => shown(wish("list_acts", json!({ "limit": limit }))?, words::acts),
         Command::History(History::Show { row }) => {
@@ -56,6 +59,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
             let words = format!("{out:#}\n");
             answer(out, words)
         }
+        Command::Questionnaire(command) => assess::questionnaire(&wish, command),
         Command::Rebuild => verified(wish("rebuild_workspace", json!({}))?),
         Command::Service(command) => service(&wish, command),
         Command::Tier { factors } => {

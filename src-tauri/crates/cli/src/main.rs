@@ -5,6 +5,7 @@
 
 mod args;
 mod ask;
+mod assess;
 mod words;
 
 use args::{Args, Command};
@@ -23,6 +24,9 @@ struct Answer {
     /// Done, but something is not as it should be.
     wrong: bool,
 }
+
+/// Grants a wish by name.
+type Wish<'a> = dyn Fn(&str, Value) -> Result<Value, Failure> + 'a;
 
 fn main() -> ExitCode {
     let wants_json = std::env::args_os().any(|arg| arg == "--json");

@@ -11,7 +11,7 @@ pub fn vendors(list: &Value) -> String {
         return "No vendors yet. “caveat vendor add NAME” adds the first.\n".to_owned();
     }
     let mut lines =
-        vec![["Tier", "Vendor", "Kind", "Stage", "Services", "Inherent", "Riskiest service"].map(str::to_owned)];
+        vec![["Tier", "Vendor", "Kind", "Stage", "Services", "Inherent", "Residual", "Assurance", "Riskiest service"].map(str::to_owned)];
     lines.extend(vendors.iter().map(|row| {
         let triaged = row["triaged"] == true;
         [
@@ -21,11 +21,16 @@ pub fn vendors(list: &Value) -> String {
             spaced(&row["stage"]),
             row["services"].to_string(),
             if triaged { number(&row["score"]) } else { "–".to_owned() },
+            match &row["worst"]["residual"] {
+                Value::Null => "not rated".to_owned(),
+                residual => spaced(residual),
+            },
+            if row["worst"].is_null() { "–".to_owned() } else { number(&row["worst"]["assurance"]) },
             text(&row["riskiest"]),
         ]
     }));
     format!(
-        "{}\n{} listed. Inherent: 0 to 100, higher is riskier.\n",
+        "{}\n{} listed. Inherent: higher is riskier; assurance: higher is safer; both 0 to 100.\n",
         columns(&lines),
         counted(vendors.len(), "vendor")
     )
@@ -72,6 +77,7 @@ pub fn service(view: &Value, known: &Value) -> String {
         }
     }
     out.push_str(&tier(&view["inherent"], known));
+    out.push_str(&crate::assess::score(view));
     out
 }
 
@@ -218,15 +224,18 @@ pub fn actions(list: &Value) -> String {
     out
 }
 
-fn rows(value: &Value) -> &[Value] {
+/// The members of a list; none of anything else.
+pub fn rows(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text(value: &Value) -> String {
+/// A text; nothing of anything else.
+pub fn text(value: &Value) -> String {
     value.as_str().map_or_else(String::new, str::to_owned)
 }
 
-fn spaced(value: &Value) -> String {
+/// A word of the wire, as people write it.
+pub fn spaced(value: &Value) -> String {
     text(value).replace('_', " ")
 }
 
@@ -240,12 +249,13 @@ fn hundredths(value: &Value) -> String {
 }
 
 /// One decimal, without a trailing ".0".
-fn number(value: &Value) -> String {
+pub fn number(value: &Value) -> String {
     let tenths = (value.as_f64().unwrap_or_default() * 10.0 + 1e-8).round() / 10.0;
     tenths.to_string()
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// So many of something.
+pub fn counted(count: usize, what: &str) -> String {
     match (count, what.strip_suffix('y')) {
         (1, _) => format!("1 {what}"),
         (_, Some(stem)) => format!("{count} {stem}ies"),
@@ -254,7 +264,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// Lines of cells, each column as wide as its widest.
-fn columns<const N: usize>(lines: &[[String; N]]) -> String {
+pub fn columns<const N: usize>(lines: &[[String; N]]) -> String {
     let mut out = String::new();
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..N).map(width).collect();

@@ -2,6 +2,7 @@
 //! them needs a clock and randomness and is done in `actions`.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -42,47 +43,78 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A risk taken knowingly.
+    AcceptanceId,
     /// One act: a set of changes made together.
     ActId,
+    /// An answer to one question.
+    AnswerId,
+    /// A component list as received.
+    ComponentListId,
+    /// A contract.
+    ContractId,
+    /// An endpoint of a service.
+    EndpointId,
+    /// A piece of evidence.
+    EvidenceId,
+    /// What a check saw.
+    ObservationId,
     /// A person who acts.
     PersonId,
+    /// A questionnaire issued for a service.
+    QuestionnaireId,
     /// Any row of the workspace, where the subject does not matter.
     RowId,
     /// A service used from a vendor.
     ServiceId,
+    /// A term of a contract.
+    TermId,
     /// A vendor.
     VendorId,
     /// A workspace.
     WorkspaceId,
 }
 
-impl From<VendorId> for RowId {
-    fn from(id: VendorId) -> Self {
-        Self(id.0)
-    }
+macro_rules! rows {
+    ($($name:ident),* $(,)?) => {$(
+        impl From<$name> for RowId {
+            fn from(id: $name) -> Self {
+                Self(id.0)
+            }
+        }
+    )*};
 }
 
-impl From<ServiceId> for RowId {
-    fn from(id: ServiceId) -> Self {
-        Self(id.0)
-    }
+rows! {
+    AcceptanceId, ActId, AnswerId, ComponentListId, ContractId, EndpointId, EvidenceId, ObservationId, PersonId,
+    QuestionnaireId, ServiceId, TermId, VendorId,
 }
 
-impl From<PersonId> for RowId {
-    fn from(id: PersonId) -> Self {
-        Self(id.0)
+/// An id made from its cause, so that every device that sees the cause names the same row: the
+/// first 16 bytes of SHA-256 over the parts, each behind its length, marked as version 8
+/// (RFC 9562, section 5.8).
+pub fn from_cause(parts: &[&[u8]]) -> Uuid {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
     }
-}
-
-impl From<ActId> for RowId {
-    fn from(id: ActId) -> Self {
-        Self(id.0)
-    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_names_one_row_and_where_its_parts_end_matters() {
+        let id = from_cause(&[b"ab", b"c"]);
+        assert_eq!(id, from_cause(&[b"ab", b"c"]));
+        assert_ne!(id, from_cause(&[b"a", b"bc"]));
+        assert_eq!((id.get_version_num(), id.get_variant()), (8, uuid::Variant::RFC4122));
+    }
 
     #[test]
     fn an_id_survives_text_and_bytes() {

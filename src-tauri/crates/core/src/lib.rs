@@ -3,10 +3,17 @@
 //! input gives the same answer on every machine.
 #![forbid(unsafe_code)]
 
+pub mod assessment;
+pub mod claim;
+pub mod contract;
+pub mod dossier;
+pub mod evidence;
 pub mod factors;
 pub mod id;
+pub mod known;
 pub mod person;
 pub mod policy;
+pub mod questionnaire;
 pub mod rating;
 pub mod service;
 pub mod text;

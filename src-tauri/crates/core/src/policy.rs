@@ -30,6 +30,20 @@ pub struct Policy {
     pub causes: Vec<CausePolicy>,
     /// From assurance and tier to residual risk.
     pub residual: ResidualPolicy,
+    /// What each tier asks for, and how often it is looked at.
+    pub review: ReviewPolicy,
+}
+
+/// What each tier asks for, and how often it is looked at.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewPolicy {
+    /// Ids of the questionnaire templates that tiers 1 to 4 ask for.
+    pub questionnaires: [Vec<String>; 4],
+    /// Months between reviews at tiers 1 to 4.
+    pub months: [u32; 4],
+    /// Months between reviews at any tier when residual risk is high or very high.
+    pub months_when_high: u32,
 }
 
 /// What an answer and its evidence are worth.
@@ -272,6 +286,7 @@ struct File {
     contract: ContractPolicy,
     causes: Vec<CausePolicy>,
     residual: ResidualPolicy,
+    review: ReviewPolicy,
 }
 
 impl Policy {
@@ -282,7 +297,7 @@ impl Policy {
     /// not add up to 100, or the tiers do not descend.
     pub fn from_json(bytes: &[u8]) -> Result<Self, PolicyError> {
         let file: File = serde_json::from_slice(bytes)?;
-        let File { inherent, answers, weakest_area, signals, contract, causes, residual, .. } = file;
+        let File { inherent, answers, weakest_area, signals, contract, causes, residual, review, .. } = file;
         if !inherent.factors.iter().map(|entry| entry.factor).eq(Factor::ALL) {
             return Err(PolicyError::Unsound("the seven factors must stand once each, in order"));
         }
@@ -307,7 +322,7 @@ impl Policy {
             return Err(PolicyError::Unsound("each severity needs its points"));
         }
         let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { id: file.id, hash, inherent, answers, weakest_area, signals, contract, causes, residual })
+        Ok(Self { id: file.id, hash, inherent, answers, weakest_area, signals, contract, causes, residual, review })
     }
 }
 

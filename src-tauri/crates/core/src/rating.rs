@@ -2,10 +2,12 @@
 //! risky. Everything is a pure function of a policy and facts, and says how it came about.
 
 pub mod answers;
+pub mod breakdown;
 pub mod evaluate;
 pub mod facts;
 pub mod gates;
 pub mod inherent;
+pub mod moves;
 pub mod signals;
 
 use crate::policy::{Degree, Policy};
@@ -13,11 +15,13 @@ use answers::Answers;
 use facts::Facts;
 use gates::{Cause, GateState};
 use inherent::{Inherent, inherent};
+use serde::Serialize;
 use signals::Signals;
 use std::collections::BTreeMap;
+use ts_rs::TS;
 
 /// A service's rating; numbers are not rounded.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct Rating {
     /// Its inherent risk.
     pub inherent: Inherent,
@@ -44,7 +48,8 @@ pub struct Rating {
 }
 
 /// How far a rating can be relied on.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Not triaged, or nothing asked.
     NotRated,
@@ -55,7 +60,8 @@ pub enum Status {
 }
 
 /// May a service be approved?
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum Approval {
     /// Yes.
     Allowed,

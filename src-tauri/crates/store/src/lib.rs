@@ -3,17 +3,24 @@
 //! every change goes through [`Store::act`]. Deliberately decides nothing about vendors.
 #![forbid(unsafe_code)]
 
+pub mod acceptance;
 pub mod act;
+pub mod blob;
 pub mod bytes;
+pub mod component;
+pub mod contract;
 pub mod error;
+pub mod evidence;
 pub mod local;
 pub mod log;
 pub mod open;
 pub mod person;
+pub mod questionnaire;
 pub mod schema;
 pub mod service;
+pub mod tls;
 pub mod vendor;
-mod words;
+pub mod words;
 
 pub use error::StoreError;
 pub use log::{Act, Author, Base};

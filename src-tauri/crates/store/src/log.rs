@@ -166,6 +166,11 @@ impl Act<'_> {
         self.tx
     }
 
+    /// The transaction, for the other files of this room that write inside an act.
+    pub(crate) fn transaction(&self) -> &Transaction<'_> {
+        self.tx
+    }
+
     /// Writes the act's own row, before its first op, and the person's at the first act.
     fn start(&mut self) -> Result<(), StoreError> {
         if self.started {

@@ -18,10 +18,15 @@ const APPLICATION_ID: i64 = 0x4356_5431;
 const LOG_FORMAT: i64 = 1;
 
 static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("../migrations/0001_log.sql"))]));
+    LazyLock::new(|| {
+        Migrations::new(vec![
+            M::up(include_str!("../migrations/0001_log.sql")),
+            M::up(include_str!("../migrations/0002_assessment.sql")),
+        ])
+    });
 
 /// How many migrations there are; the `user_version` of an up-to-date file.
-const KNOWN: i64 = 1;
+const KNOWN: i64 = 2;
 
 impl Store {
     /// Makes a new workspace file. `devices` is the folder of the user's data that remembers

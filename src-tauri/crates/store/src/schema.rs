@@ -2,7 +2,7 @@
 //! never taken back: logs of other devices name tables and fields by it.
 
 /// The schema this program writes into each op; raised with each new table or field.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// A table whose rows are made and changed by ops.
 #[derive(Debug)]
@@ -60,6 +60,17 @@ pub const TABLES: &[&Table] = &[
     &crate::log::erasure::ERASURE,
     &crate::vendor::VENDOR,
     &crate::service::SERVICE,
+    &crate::questionnaire::QUESTIONNAIRE,
+    &crate::questionnaire::ANSWER,
+    &crate::evidence::EVIDENCE,
+    &crate::evidence::EVIDENCE_QUESTION,
+    &crate::tls::ENDPOINT,
+    &crate::tls::OBSERVATION,
+    &crate::component::COMPONENT_LIST,
+    &crate::contract::CONTRACT,
+    &crate::contract::TERM,
+    &crate::acceptance::ACCEPTANCE,
+    &crate::acceptance::WITHDRAWAL,
 ];
 
 /// The table with that permanent number, if this program knows it.

@@ -2,6 +2,8 @@
 //! the wire.
 
 use crate::bytes::Value;
+use caveat_core::id::RowId;
+use chrono::NaiveDate;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
@@ -18,6 +20,26 @@ pub fn meaning<T: DeserializeOwned>(word: Option<String>) -> Option<T> {
     let word = word?;
     let words: StrDeserializer<'_, Error> = word.as_str().into_deserializer();
     T::deserialize(words).ok()
+}
+
+/// A date as text, ISO 8601; null for none.
+pub fn date(date: Option<NaiveDate>) -> Value {
+    date.map_or(Value::Null, |date| Value::Text(date.to_string()))
+}
+
+/// The date behind a text; `None` for null and for what is no date.
+pub fn on(text: Option<String>) -> Option<NaiveDate> {
+    text?.parse().ok()
+}
+
+/// Yes as 1, no as 0.
+pub fn truth(truth: bool) -> Value {
+    Value::Integer(i64::from(truth))
+}
+
+/// An id, as the log holds it.
+pub fn id(id: impl Into<RowId>) -> Value {
+    Value::Bytes(id.into().bytes().to_vec())
 }
 
 #[cfg(test)]

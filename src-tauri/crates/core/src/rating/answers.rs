@@ -5,10 +5,12 @@ use super::facts::{Credit, Facts, Mark, Row};
 use super::inherent::Tier;
 use super::reaches;
 use crate::policy::{AnswersPolicy, EvidenceKind, Policy};
+use serde::Serialize;
 use std::collections::BTreeMap;
+use ts_rs::TS;
 
 /// What the answers come to; 0 to 100, higher is safer, not rounded.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct Answers {
     /// What the vendor says.
     pub claimed: f64,
@@ -94,6 +96,11 @@ pub fn answers(policy: &Policy, facts: &Facts, tier: Tier) -> Answers {
         capped: supported.min(cap),
         any: true,
     }
+}
+
+/// What the evidence of an answered row is worth at a tier, 0 to 1: base times freshness.
+pub fn worth(policy: &Policy, row: &Row, tier: Tier) -> f64 {
+    base(&policy.answers, row, tier) * freshness(&policy.answers, row)
 }
 
 /// How fresh evidence of that age is: 1 until its days have passed, then falling in a line.

@@ -3,13 +3,14 @@
 
 use crate::factors::Factors;
 use crate::policy::{EvidenceKind, Severity};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 use thiserror::Error;
+use ts_rs::TS;
 
 /// All facts about one service on one day.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     /// What its inherent risk is weighed from.
@@ -51,7 +52,7 @@ pub struct Facts {
 }
 
 /// One question and its answer.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// The question's id.
@@ -89,7 +90,7 @@ pub enum Credit {
 }
 
 /// How hard a gate is.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum GateKind {
     /// Fails on a bad answer.
@@ -99,7 +100,7 @@ pub enum GateKind {
 }
 
 /// What a check or a reviewer said of an answer.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub enum Mark {
     /// An observation says otherwise.
     #[serde(rename = "contradicted")]
@@ -113,7 +114,7 @@ pub enum Mark {
 }
 
 /// What was seen of one endpoint.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Endpoint {
     /// Codes of its findings.
@@ -127,7 +128,7 @@ pub struct Endpoint {
 }
 
 /// One open advisory.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Advisory {
     /// Its severity.
@@ -193,6 +194,16 @@ impl Facts {
             }
         }
         Ok(())
+    }
+}
+
+impl Serialize for Credit {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Blank => to.serialize_none(),
+            Self::NotApplicable => to.serialize_str("n/a"),
+            Self::Share(share) => to.serialize_f64(*share),
+        }
     }
 }
 

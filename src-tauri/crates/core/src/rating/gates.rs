@@ -5,10 +5,13 @@ use super::answers::effective;
 use super::facts::{Credit, Facts, GateKind, Row};
 use super::signals::Signals;
 use crate::policy::Policy;
+use serde::Serialize;
 use std::collections::BTreeMap;
+use ts_rs::TS;
 
 /// State of a gate or cause, the best first.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum GateState {
     /// Nothing is wrong.
     Met,
@@ -22,13 +25,26 @@ pub enum GateState {
     Failed,
 }
 
+/// One question, check or term of a cause.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
+pub struct Member {
+    /// Its id or name.
+    pub name: String,
+    /// Its state, acceptances considered.
+    pub state: GateState,
+    /// Is it a hard gate?
+    pub hard: bool,
+}
+
 /// One cause and its state.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
 pub struct Cause {
     /// The worst state of its members, acceptances considered.
     pub state: GateState,
     /// Does a hard member keep it open?
     pub hard: bool,
+    /// What it is made of, in the order of the facts.
+    pub members: Vec<Member>,
 }
 
 /// All causes that have a gate, by name.
@@ -43,10 +59,12 @@ pub fn causes(policy: &Policy, facts: &Facts, signals: &Signals) -> BTreeMap<Str
             other => other,
         };
         let cause = policy.causes.iter().find(|cause| cause.members.iter().any(|member| member == name));
-        let name = cause.map_or(name, |cause| cause.cause.as_str());
-        let kept = causes.entry(name.to_owned()).or_insert(Cause { state: GateState::Met, hard: false });
+        let shared = cause.map_or(name, |cause| cause.cause.as_str());
+        let met = || Cause { state: GateState::Met, hard: false, members: Vec::new() };
+        let kept = causes.entry(shared.to_owned()).or_insert_with(met);
         kept.state = kept.state.max(state);
         kept.hard |= hard && state >= GateState::Open;
+        kept.members.push(Member { name: name.to_owned(), state, hard });
     };
     for row in &facts.rows {
         if let Some(gate) = row.gate {

@@ -3,10 +3,12 @@
 
 use super::facts::{Endpoint, Facts};
 use crate::policy::{Policy, Severity};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
 
 /// What the signals come to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
 pub struct Signals {
     /// Points of deduction: those given, those of endpoints, those of advisories.
     pub deduction: f64,

@@ -38,6 +38,7 @@ impl Store {
         }
         check_ops(&tx, &self.workspace.bytes(), &mut found)?;
         check_tables(&tx, &mut found)?;
+        found.problems.extend(crate::blob::problems(&tx)?);
         tx.rollback()?;
         Ok(found)
     }

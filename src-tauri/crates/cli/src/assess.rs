@@ -1,0 +1,488 @@
+//! The commands of an assessment: questionnaires, evidence, contracts, acceptances, the rating.
+
+use crate::args::word;
+use crate::words::{columns, counted, number, rows, spaced, text};
+use crate::{Answer, Wish};
+use caveat_actions::Failure;
+use clap::{Subcommand, ValueEnum};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Which service of which vendor.
+#[derive(Debug, clap::Args)]
+pub struct OfService {
+    /// The vendor's name or id.
+    pub vendor: String,
+    /// The service's name or id; not needed when the vendor has one.
+    #[arg(long)]
+    pub service: Option<String>,
+}
+
+/// What can be done with questionnaires.
+#[derive(Debug, Subcommand)]
+pub enum Questionnaire {
+    /// Answer one question.
+    Answer {
+        /// For which service.
+        #[command(flatten)]
+        of: OfService,
+        /// The question's id.
+        question: String,
+        /// The choice, as “questionnaire show” lists them; “blank” takes the answer back.
+        choice: String,
+        /// Hours, where the question asks for them.
+        #[arg(long)]
+        hours: Option<i32>,
+        /// A date, where the question asks for one: year-month-day.
+        #[arg(long)]
+        date: Option<String>,
+        /// The vendor's words.
+        #[arg(long)]
+        note: Option<String>,
+        /// The day it was given [default: today].
+        #[arg(long)]
+        on: Option<String>,
+        /// We read it in a document of theirs.
+        #[arg(long)]
+        from_document: bool,
+        /// The template's id.
+        #[arg(long, default_value = "short-form")]
+        template: String,
+    },
+    /// Issue a questionnaire for a service.
+    Issue {
+        /// For which service.
+        #[command(flatten)]
+        of: OfService,
+        /// The template's id.
+        #[arg(long, default_value = "short-form")]
+        template: String,
+        /// The day answers are due: year-month-day.
+        #[arg(long)]
+        due: Option<String>,
+    },
+    /// Note what a reviewer makes of an answer.
+    Review {
+        /// For which service.
+        #[command(flatten)]
+        of: OfService,
+        /// The question's id.
+        question: String,
+        /// What the reviewer makes of it.
+        verdict: Verdict,
+        /// The reviewer's words.
+        #[arg(long)]
+        note: Option<String>,
+        /// The template's id.
+        #[arg(long, default_value = "short-form")]
+        template: String,
+    },
+    /// What the answers come to: claimed, supported, and every step to assurance.
+    Score {
+        /// For which service.
+        #[command(flatten)]
+        of: OfService,
+    },
+    /// Show a questionnaire with its answers and what was seen.
+    Show {
+        /// For which service.
+        #[command(flatten)]
+        of: OfService,
+        /// The template's id.
+        #[arg(long, default_value = "short-form")]
+        template: String,
+    },
+    /// List the templates with their questions.
+    Templates,
+}
+
+/// What a reviewer makes of an answer.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the words are the wire's, explained there")]
+pub enum Verdict {
+    Accepted,
+    NeedsEvidence,
+    None,
+    Refused,
+}
+
+/// What can be done with evidence.
+#[derive(Debug, Subcommand)]
+pub enum Evidence {
+    /// Note a piece of evidence.
+    Add {
+        /// For which service.
+        #[command(flatten)]
+        of: OfService,
+        /// What it is called.
+        title: String,
+        /// What kind it is.
+        #[arg(long)]
+        kind: EvidenceKind,
+        /// The day it is dated, or its period ended: year-month-day.
+        #[arg(long)]
+        dated: String,
+        /// The last day it is valid: year-month-day.
+        #[arg(long)]
+        until: Option<String>,
+        /// Who issued it.
+        #[arg(long)]
+        issuer: Option<String>,
+        /// What it covers.
+        #[arg(long)]
+        scope: Option<String>,
+        /// Where it can be found.
+        #[arg(long)]
+        place: Option<String>,
+        /// Ids of the questions it stands behind.
+        #[arg(long = "for", value_name = "QUESTION", value_delimiter = ',')]
+        questions: Vec<String>,
+        /// Kind, scope and period were confirmed by you.
+        #[arg(long)]
+        confirmed: bool,
+    },
+    /// Confirm a piece of evidence.
+    Confirm {
+        /// Its id.
+        evidence: String,
+    },
+}
+
+/// What evidence is.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the words are the wire's, explained there")]
+pub enum EvidenceKind {
+    Document,
+    Independent,
+    Public,
+}
+
+/// What can be done with contracts.
+#[derive(Debug, Subcommand)]
+pub enum Contract {
+    /// Note a contract.
+    Add {
+        /// The vendor's name or id.
+        vendor: String,
+        /// What it is called.
+        title: String,
+        /// The day it begins: year-month-day.
+        #[arg(long)]
+        starts: Option<String>,
+        /// The day it ends, or renews: year-month-day.
+        #[arg(long)]
+        ends: Option<String>,
+        /// Days before the end by which notice has to be given.
+        #[arg(long)]
+        notice_days: Option<u32>,
+        /// It renews by itself.
+        #[arg(long)]
+        renews: bool,
+    },
+    /// Note what a contract says of a term.
+    Term {
+        /// The contract's id.
+        contract: String,
+        /// The term's id, as “contract terms” lists them.
+        term: String,
+        /// A number, yes, no, a word of the term's order (or several, a comma between),
+        /// undue_delay, absent or unknown.
+        value: String,
+        /// Where, as the contract counts.
+        #[arg(long)]
+        clause: Option<String>,
+        /// Its very words.
+        #[arg(long)]
+        quote: Option<String>,
+        /// The reading was confirmed by you.
+        #[arg(long)]
+        confirmed: bool,
+        /// The last day of an exception: year-month-day.
+        #[arg(long)]
+        excepted_until: Option<String>,
+    },
+    /// List the terms that are looked for, with what each tier asks.
+    Terms,
+}
+
+/// A risk to take.
+#[derive(Debug, clap::Args)]
+pub struct Accept {
+    /// For which service.
+    #[command(flatten)]
+    pub of: OfService,
+    /// A gate it covers, as “questionnaire score” names it; may stand several times.
+    #[arg(long = "gate", required = true)]
+    pub gates: Vec<String>,
+    /// Who takes the risk.
+    #[arg(long)]
+    pub owner: String,
+    /// Why.
+    #[arg(long)]
+    pub reason: String,
+    /// The last day it lasts, within 180 days: year-month-day.
+    #[arg(long)]
+    pub until: String,
+}
+
+/// Grants a command on questionnaires.
+pub fn questionnaire(wish: &Wish<'_>, command: Questionnaire) -> Result<Answer, Failure> {
+    match command {
+        Questionnaire::Answer { of, question, choice, hours, date, note, on, from_document, template } => {
+            let input = json!({
+                "questionnaire": issued(wish, &of, &template)?,
+                "question": question,
+                "choice": Some(choice).filter(|choice| choice != "blank"),
+                "number": hours,
+                "date": date,
+                "note": note,
+                "answered_on": on,
+                "source": if from_document { "document" } else { "vendor" },
+            });
+            shown(wish("answer_question", input)?, sheet)
+        }
+        Questionnaire::Issue { of, template, due } => {
+            let service = service(wish, &of)?;
+            let input = json!({ "service": service["service"]["id"], "template": template, "due_on": due });
+            shown(wish("issue_questionnaire", input)?, sheet)
+        }
+        Questionnaire::Review { of, question, verdict, note, template } => {
+            let verdict = word(verdict).filter(|verdict| verdict != "none");
+            let questionnaire = issued(wish, &of, &template)?;
+            let input = json!({ "questionnaire": questionnaire, "question": question, "verdict": verdict, "note": note });
+            shown(wish("review_answer", input)?, sheet)
+        }
+        Questionnaire::Score { of } => shown(service(wish, &of)?, score),
+        Questionnaire::Show { of, template } => {
+            let questionnaire = issued(wish, &of, &template)?;
+            shown(wish("show_questionnaire", json!({ "questionnaire": questionnaire }))?, sheet)
+        }
+        Questionnaire::Templates => shown(wish("list_templates", json!({}))?, templates),
+    }
+}
+
+/// Grants a command on evidence.
+pub fn evidence(wish: &Wish<'_>, command: Evidence) -> Result<Answer, Failure> {
+    match command {
+        Evidence::Add { of, title, kind, dated, until, issuer, scope, place, questions, confirmed } => {
+            let input = json!({
+                "service": service(wish, &of)?["service"]["id"], "kind": word(kind), "title": title, "issuer": issuer,
+                "scope": scope, "dated_on": dated, "valid_until": until, "place": place, "questions": questions,
+            });
+            let mut added = wish("add_evidence", input)?;
+            if confirmed {
+                added = wish("confirm_evidence", json!({ "evidence": added["id"], "confirmed": true }))?;
+            }
+            shown(added, piece)
+        }
+        Evidence::Confirm { evidence } => {
+            shown(wish("confirm_evidence", json!({ "evidence": evidence, "confirmed": true }))?, piece)
+        }
+    }
+}
+
+/// Grants a command on contracts.
+pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
+    match command {
+        Contract::Add { vendor, title, starts, ends, notice_days, renews } => {
+            let vendor = wish("find_vendor", json!({ "name": vendor }))?["id"].clone();
+            let input = json!({
+                "vendor": vendor, "title": title, "starts_on": starts, "ends_on": ends, "notice_days": notice_days,
+                "renews": renews,
+            });
+            shown(wish("add_contract", input)?, agreement)
+        }
+        Contract::Term { contract, term, value, clause, quote, confirmed, excepted_until } => {
+            let known = wish("list_terms", json!({}))?;
+            let kind = rows(&known["terms"]).iter().find(|rule| rule["id"] == term).map(|rule| text(&rule["kind"]));
+            let input = json!({
+                "contract": contract, "term": term, "value": term_value(&value, kind.as_deref()), "clause": clause,
+                "quote": quote, "confirmed": confirmed, "excepted_until": excepted_until,
+            });
+            shown(wish("edit_term", input)?, agreement)
+        }
+        Contract::Terms => shown(wish("list_terms", json!({}))?, terms),
+    }
+}
+
+/// Takes a risk.
+pub fn accept(wish: &Wish<'_>, accept: Accept) -> Result<Answer, Failure> {
+    let input = json!({
+        "service": service(wish, &accept.of)?["service"]["id"], "gates": accept.gates, "owner": accept.owner,
+        "reason": accept.reason, "until": accept.until,
+    });
+    shown(wish("accept_risk", input)?, |taken| {
+        let gates: Vec<String> = rows(&taken["gates"]).iter().map(text).collect();
+        format!("{} accepts {} until {}.\n", text(&taken["owner"]), gates.join(", "), text(&taken["until"]))
+    })
+}
+
+/// The one service that is meant.
+fn service(wish: &Wish<'_>, of: &OfService) -> Result<Value, Failure> {
+    let vendor = wish("find_vendor", json!({ "name": of.vendor }))?["id"].clone();
+    let view = wish("show_vendor", json!({ "vendor": vendor }))?;
+    let services = rows(&view["services"]);
+    let names: Vec<String> = services.iter().map(|one| text(&one["service"]["name"])).collect();
+    let meant: Vec<&Value> = match &of.service {
+        None => services.iter().collect(),
+        Some(name) => services
+            .iter()
+            .filter(|one| text(&one["service"]["name"]).eq_ignore_ascii_case(name) || text(&one["service"]["id"]) == *name)
+            .collect(),
+    };
+    match meant.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] if names.is_empty() => Err(Failure::bad_input(
+            "The vendor has no service yet.",
+            "“caveat service add VENDOR NAME” adds one.",
+        )),
+        _ => Err(Failure::bad_input(
+            "It is not clear which service is meant.",
+            format!("Name one with --service: {}.", names.join(", ")),
+        )),
+    }
+}
+
+/// The id of a service's questionnaire of a template.
+fn issued(wish: &Wish<'_>, of: &OfService, template: &str) -> Result<Value, Failure> {
+    let service = service(wish, of)?;
+    let known = wish("list_templates", json!({}))?;
+    let title = rows(&known["templates"]).iter().find(|one| one["id"] == template).map(|one| one["title"].clone());
+    let found = rows(&service["questionnaires"]).iter().rev().find(|one| Some(&one["title"]) == title.as_ref());
+    found.map(|one| one["id"].clone()).ok_or_else(|| {
+        Failure::bad_input(
+            format!("“{}” has no questionnaire “{template}” yet.", text(&service["service"]["name"])),
+            "“caveat questionnaire issue” issues one.",
+        )
+    })
+}
+
+fn term_value(value: &str, kind: Option<&str>) -> Value {
+    let members = || value.split(',').map(str::trim).collect::<Vec<_>>();
+    match (value, kind) {
+        ("absent" | "unknown" | "undue_delay", _) => json!({ "is": value }),
+        ("yes" | "true", _) => json!({ "is": "truth", "of": true }),
+        ("no" | "false", _) => json!({ "is": "truth", "of": false }),
+        (_, Some("set")) => json!({ "is": "members", "of": members() }),
+        _ => match value.parse::<f64>() {
+            Ok(number) => json!({ "is": "number", "of": number }),
+            Err(_) => json!({ "is": "word", "of": value }),
+        },
+    }
+}
+
+fn shown(json: Value, words: impl Fn(&Value) -> String) -> Result<Answer, Failure> {
+    let words = words(&json);
+    Ok(Answer { json, words, wrong: false })
+}
+
+fn sheet(view: &Value) -> String {
+    let mut out = format!("{} for {}, tier {}\n", text(&view["title"]), text(&view["service_name"]), view["tier"]);
+    let mut lines = Vec::new();
+    for row in rows(&view["rows"]) {
+        let question = &row["question"];
+        let gate = if question["gate"].is_null() { String::new() } else { format!(", {} gate", text(&question["gate"])) };
+        lines.push([text(&question["id"]), format!("weight {}{gate}", number(&question["weight"])), text(&row["said"])]);
+    }
+    out.push_str(&columns(&lines));
+    for row in rows(&view["rows"]) {
+        for claim in rows(&row["claims"]) {
+            let (state, says, seen) = (spaced(&claim["state"]), text(&claim["says"]), text(&claim["seen"]));
+            let _ = writeln!(out, "  {} {state}: {says} — {seen}", text(&claim["question"]));
+        }
+    }
+    let _ = writeln!(
+        out,
+        "Claimed {}, supported {} of 100 (higher is safer); {} % answered.",
+        number(&view["claimed"]),
+        number(&view["supported"]),
+        number(&view["completeness"])
+    );
+    out
+}
+
+fn templates(list: &Value) -> String {
+    let mut out = String::new();
+    for template in rows(&list["templates"]) {
+        let _ = writeln!(out, "{} ({}), version {}", text(&template["title"]), text(&template["id"]), template["version"]);
+        for question in rows(&template["questions"]) {
+            let _ = writeln!(out, "  {}  {}", text(&question["id"]), text(&question["text"]));
+        }
+    }
+    out
+}
+
+/// A service's rating, step by step.
+pub fn score(view: &Value) -> String {
+    let (assessment, rating) = (&view["assessment"], &view["assessment"]["rating"]);
+    let residual = rating["residual"].as_str().map_or("not rated".to_owned(), |residual| residual.replace('_', " "));
+    let mut out = format!(
+        "{}\n  Residual risk: {residual} ({}); approval {}; confidence {}\n",
+        text(&view["service"]["name"]),
+        spaced(&rating["status"]),
+        text(&rating["approval"]),
+        text(&rating["answers"]["grade"])
+    );
+    let steps: Vec<[String; 2]> = rows(&assessment["breakdown"])
+        .iter()
+        .map(|step| {
+            let points = step["points"].as_f64().unwrap_or_default();
+            let total = matches!(step["step"].as_str(), Some("claimed" | "supported" | "assurance"));
+            let shown = if total { format!("= {points:.1}") } else { format!("  {points:+.1}") };
+            [format!("  {}", text(&step["label"])), shown]
+        })
+        .collect();
+    out.push_str(&columns(&steps));
+    out.push_str("  of 100, higher is safer\n");
+    for gate in rows(&assessment["gates"]).iter().filter(|gate| gate["state"] != "met") {
+        let (name, state, asks, why) = (text(&gate["name"]), text(&gate["state"]), text(&gate["asks"]), text(&gate["why"]));
+        let _ = writeln!(out, "  Gate {name} {state}: {asks} — {why}");
+    }
+    for claim in rows(&assessment["claims"]) {
+        let (state, says, seen) = (text(&claim["state"]), text(&claim["says"]), text(&claim["seen"]));
+        let _ = writeln!(out, "  {} {state}: {says} — {seen}", text(&claim["question"]));
+    }
+    if let Some(moves) = assessment["moves"].as_object() {
+        let _ = writeln!(out, "  To {}:", spaced(&moves["to"]));
+        for change in rows(&moves["changes"]) {
+            let _ = writeln!(out, "    {} {} {:+.1}", text(&change["kind"]), text(&change["about"]), change["points"].as_f64().unwrap_or_default());
+        }
+    }
+    for lack in rows(&assessment["lacking"]) {
+        let _ = writeln!(out, "  {}", text(lack));
+    }
+    out
+}
+
+fn piece(evidence: &Value) -> String {
+    let confirmed = if evidence["confirmed"] == true { "confirmed" } else { "not confirmed yet" };
+    let questions: Vec<String> = rows(&evidence["questions"]).iter().map(text).collect();
+    format!("{} ({confirmed})\n  Id: {}\n  Behind: {}\n", text(&evidence["title"]), text(&evidence["id"]), questions.join(", "))
+}
+
+fn agreement(view: &Value) -> String {
+    let contract = &view["contract"];
+    let mut out = format!("{}\n  Id: {}\n", text(&contract["title"]), text(&contract["id"]));
+    if let Some(notice) = view["notice_on"].as_str() {
+        let _ = writeln!(out, "  Last day to give notice: {notice}");
+    }
+    let known = counted(rows(&contract["terms"]).len(), "term");
+    let _ = writeln!(out, "  {known} read");
+    out
+}
+
+fn terms(list: &Value) -> String {
+    let mut lines = vec![["Term", "Name", "Unit or words", "T1", "T2", "T3", "T4"].map(str::to_owned)];
+    for rule in rows(&list["terms"]) {
+        let asks = |tier: &str| match &rule["baseline"][tier] {
+            Value::Null => "–".to_owned(),
+            wanted => format!("{} {}", text(&wanted["op"]), wanted["value"]).replace('"', ""),
+        };
+        let order: Vec<String> = rows(&rule["order"]).iter().map(text).collect();
+        let unit = rule["unit"].as_str().map_or(order.join("/"), str::to_owned);
+        lines.push([text(&rule["id"]), text(&rule["name"]), unit, asks("T1"), asks("T2"), asks("T3"), asks("T4")]);
+    }
+    columns(&lines)
+}

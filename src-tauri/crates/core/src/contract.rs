@@ -1,0 +1,89 @@
+//! Contracts and the terms read in them. What is looked for is `baseline`'s, how the two stand
+//! to each other is `standing`'s. Deliberately reads no contract text and gives no legal advice.
+
+pub mod baseline;
+pub mod standing;
+
+use crate::id::{ContractId, ServiceId, TermId, VendorId};
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A contract.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct Contract {
+    /// Which row this is.
+    pub id: ContractId,
+    /// With whom.
+    pub vendor: VendorId,
+    /// For which service; `None` = all of the vendor's.
+    pub service: Option<ServiceId>,
+    /// What it is called.
+    pub title: String,
+    /// The day it begins.
+    pub starts_on: Option<NaiveDate>,
+    /// The day it ends, or renews.
+    pub ends_on: Option<NaiveDate>,
+    /// Days before the end by which notice has to be given.
+    pub notice_days: Option<u32>,
+    /// Does it renew by itself?
+    pub renews: bool,
+    /// Its terms, as far as they were read.
+    pub terms: Vec<Term>,
+}
+
+/// A term as it was read in a contract.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct Term {
+    /// Which row this is.
+    pub id: TermId,
+    /// Which term of the baseline.
+    pub term: String,
+    /// What the contract says.
+    pub value: TermValue,
+    /// Where, as the contract counts.
+    pub clause: Option<String>,
+    /// Its very words.
+    pub quote: Option<String>,
+    /// Did a person confirm the reading?
+    pub confirmed: bool,
+    /// The last day of an exception somebody made for it, inclusive.
+    pub excepted_until: Option<NaiveDate>,
+}
+
+/// What a contract says of a term.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+#[serde(tag = "is", content = "of", rename_all = "snake_case")]
+pub enum TermValue {
+    /// Nothing: the text was read and does not speak of it.
+    Absent,
+    /// It points to another text.
+    Elsewhere {
+        /// Which.
+        place: String,
+        /// Has that text been read?
+        read: bool,
+    },
+    /// Some words of the order.
+    Members(Vec<String>),
+    /// A number in the term's unit.
+    Number(f64),
+    /// Yes or no.
+    Truth(bool),
+    /// "Without undue delay", or words to that effect.
+    UndueDelay,
+    /// Nobody knows yet.
+    Unknown,
+    /// One word of the order.
+    Word(String),
+}
+
+impl Contract {
+    /// The last day to give notice: the end less the notice period.
+    pub fn notice_on(&self) -> Option<NaiveDate> {
+        self.ends_on?.checked_sub_days(Days::new(u64::from(self.notice_days.unwrap_or_default())))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! Tables of cases: each kind of term, the gates, exceptions, and values of another kind.
+
+use super::baseline::Baseline;
+use super::standing::{TermState, standing};
+use super::*;
+use crate::factors::{Factors, Level};
+use crate::rating::inherent::Tier;
+
+fn baseline() -> Baseline {
+    Baseline::from_json(include_bytes!("../../../../../assets/terms/contract-terms-1.json")).expect("the baseline")
+}
+
+fn contract(terms: &[(&str, TermValue)]) -> Contract {
+    Contract {
+        id: ContractId::from_bytes([1; 16]),
+        vendor: VendorId::from_bytes([2; 16]),
+        service: None,
+        title: "Master agreement".to_owned(),
+        starts_on: None,
+        ends_on: Some("2027-03-31".parse().expect("a date")),
+        notice_days: Some(90),
+        renews: true,
+        terms: terms
+            .iter()
+            .map(|(term, value)| Term {
+                id: TermId::from_bytes([3; 16]),
+                term: (*term).to_owned(),
+                value: value.clone(),
+                clause: None,
+                quote: None,
+                confirmed: true,
+                excepted_until: None,
+            })
+            .collect(),
+    }
+}
+
+fn harmless() -> Factors {
+    let none = Level::new(0).ok();
+    Factors { data_sensitivity: none, ai_autonomy: none, regulatory: none, ..Factors::default() }
+}
+
+fn state_of(value: TermValue, term: &str, tier: Tier) -> TermState {
+    let today = "2026-11-24".parse().expect("a date");
+    let standing = standing(&baseline(), &[contract(&[(term, value)])], tier, &Factors::default(), today);
+    standing.terms.iter().find(|line| line.term == term).expect("required").state
+}
+
+#[test]
+fn a_term_is_met_weaker_absent_or_unknown() {
+    use TermState::{Absent, Met, Unknown, Weaker};
+    use TermValue as V;
+    for (term, value, tier, state) in [
+        ("ir_notify", V::Number(24.0), Tier::T1, Met),
+        ("ir_notify", V::Number(25.0), Tier::T1, Weaker),
+        ("ir_notify", V::Number(48.0), Tier::T2, Met),
+        ("ir_notify", V::UndueDelay, Tier::T1, Weaker),
+        ("ir_notify", V::UndueDelay, Tier::T4, Met),
+        ("ir_notify", V::Number(500.0), Tier::T4, Met),
+        ("ir_notify", V::Absent, Tier::T1, Absent),
+        ("ir_notify", V::Unknown, Tier::T1, Unknown),
+        ("ir_notify", V::Elsewhere { place: "the order form".into(), read: false }, Tier::T1, Unknown),
+        ("ir_notify", V::Elsewhere { place: "the order form".into(), read: true }, Tier::T1, Weaker),
+        ("ir_trigger", V::Word("aware".into()), Tier::T1, Weaker),
+        ("ir_trigger", V::Word("suspected".into()), Tier::T1, Met),
+        ("ir_trigger", V::Word("unstated".into()), Tier::T1, Absent),
+        ("ir_hedge", V::Truth(true), Tier::T1, Weaker),
+        ("ir_hedge", V::Truth(false), Tier::T1, Met),
+        ("ir_channel", V::Truth(false), Tier::T1, Absent),
+        ("ir_content", V::Members(vec!["contact_point".into()]), Tier::T1, Weaker),
+        ("ir_scope", V::Members(vec!["personal_data".into()]), Tier::T4, Met),
+        ("sub_notice", V::Number(30.0), Tier::T1, Met),
+        ("sub_notice", V::Number(29.0), Tier::T1, Weaker),
+        ("ai_train", V::Word("allowed".into()), Tier::T1, Absent),
+        ("ai_train", V::Word("opt_out".into()), Tier::T4, Met),
+    ] {
+        assert_eq!(state_of(value.clone(), term, tier), state, "{term} {value:?} {tier:?}");
+    }
+}
+
+#[test]
+fn no_contract_covers_nothing_and_opens_the_gates() {
+    let today = "2026-11-24".parse().expect("a date");
+    let none = standing(&baseline(), &[], Tier::T1, &Factors::default(), today);
+    assert_eq!((none.on_file, none.coverage), (false, 0.0));
+    assert_eq!(none.open, ["TERM-NOTICE", "TERM-TRAINING"]);
+    let plain = standing(&baseline(), &[], Tier::T1, &harmless(), today);
+    assert_eq!(plain.open, ["TERM-NOTICE"]);
+    assert!(standing(&baseline(), &[], Tier::T3, &Factors::default(), today).open.is_empty());
+}
+
+#[test]
+fn gates_follow_the_two_terms_and_exceptions_last_until_their_day() {
+    let today: NaiveDate = "2026-11-24".parse().expect("a date");
+    let terms = [("ir_notify", TermValue::Absent), ("ai_train", TermValue::Word("opt_out".to_owned()))];
+    let mut bad = contract(&terms);
+    let at = |contract: &Contract, today| {
+        standing(&baseline(), std::slice::from_ref(contract), Tier::T1, &Factors::default(), today)
+    };
+    assert_eq!(at(&bad, today).failed, ["TERM-NOTICE", "TERM-TRAINING"]);
+    let before = at(&bad, today).coverage;
+    for term in &mut bad.terms {
+        term.excepted_until = Some(today);
+    }
+    assert!(at(&bad, today).failed.is_empty() && at(&bad, today).coverage > before);
+    assert_eq!(at(&bad, today.succ_opt().expect("a day")).failed.len(), 2);
+    bad.terms[0].confirmed = false;
+    bad.terms[0].excepted_until = None;
+    assert_eq!(at(&bad, today).open, ["TERM-NOTICE"]);
+    assert_eq!(bad.notice_on(), "2026-12-31".parse().ok());
+}
+
+#[test]
+fn a_value_of_another_kind_is_refused() {
+    let baseline = baseline();
+    let check = |id: &str, value: TermValue| baseline.rule(id).expect("a term").check(&value).is_ok();
+    assert!(!check("ir_notify", TermValue::Truth(true)) && !check("ir_notify", TermValue::Number(-1.0)));
+    assert!(!check("ir_notify", TermValue::Number(f64::NAN)));
+    assert!(!check("ai_train", TermValue::Word("sometimes".to_owned())) && !check("ai_train", TermValue::UndueDelay));
+    assert!(check("ai_train", TermValue::Word("opt_in".to_owned())) && check("ir_notify", TermValue::UndueDelay));
+}

@@ -1,0 +1,482 @@
+//! Questionnaires: templates as data, the answers a vendor gives, and what an answer is worth.
+//! Reads and checks; what stands behind an answer is `claim`'s, adding up is `rating`'s.
+
+use crate::id::{AnswerId, QuestionnaireId, ServiceId};
+use crate::rating::facts::{Credit, GateKind};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use thiserror::Error;
+use ts_rs::TS;
+
+/// A template, checked. An issued questionnaire names its hash, so that it stays what it was.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Template {
+    /// Its name: `short-form`.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// What people call it.
+    pub title: String,
+    /// SHA-256 over the file's bytes, hexadecimal.
+    pub hash: String,
+    /// The areas of its questions, in order.
+    pub areas: Vec<Area>,
+    /// Its questions, in order.
+    pub questions: Vec<Question>,
+}
+
+/// An area of questions.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// What questions call it.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+}
+
+/// One question.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Its id, the same in every template that asks it.
+    pub id: String,
+    /// Its area.
+    pub area: String,
+    /// 4 critical, 2 standard, 1 minor, 0 for information.
+    pub weight: f64,
+    /// Is it a gate?
+    pub gate: Option<GateKind>,
+    /// The question.
+    pub text: String,
+    /// What the best answer claims, as a statement.
+    pub claim: String,
+    /// How it is answered.
+    pub answer: Asked,
+    /// Which evidence is wanted.
+    pub evidence: String,
+    /// References to controls, by framework.
+    pub refs: BTreeMap<String, Vec<String>>,
+    /// Observations that can support or contradict it.
+    #[serde(default)]
+    pub checks: Vec<Bound>,
+}
+
+/// How a question is answered; a choice always comes first, `n/a` is always possible.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Asked {
+    /// By choices of its own.
+    Choice {
+        /// The choices, best first.
+        choices: Vec<Choice>,
+    },
+    /// By a date: full credit within the wanted age, half within twice of it.
+    Date {
+        /// What date is asked for.
+        asks: String,
+        /// The wanted age, in days.
+        wanted_days: u32,
+    },
+    /// By a number of hours: full credit within the tier's baseline of a contract term.
+    Hours {
+        /// The term whose baseline counts.
+        term: String,
+        /// Less credit for slower answers, fastest first.
+        bands: Vec<Band>,
+        /// Credit for anything slower.
+        slower: f64,
+    },
+    /// Fulfilled, partly, planned by a date, or not.
+    Scale,
+}
+
+/// One choice.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// What an answer calls it.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// What it is worth, 0 to 1.
+    pub credit: f64,
+}
+
+/// A band of a number.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Up to and with this number.
+    pub within: f64,
+    /// What it is worth, 0 to 1.
+    pub credit: f64,
+}
+
+/// An observation bound to a question.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Bound {
+    /// Which check.
+    pub check: Check,
+    /// What the vendor claims by a good answer, as far as this check can tell.
+    pub says: String,
+}
+
+/// What can be seen without asking the vendor.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// Are the certificates of its endpoints valid, trusted and rightly named?
+    Certificate,
+    /// Are critical advisories on its components younger than 30 days?
+    CriticalFixes,
+    /// Does the contract promise notice within the hours named?
+    IncidentNotice,
+    /// Does an independent report's period cover the present?
+    ReportPeriod,
+    /// Do its endpoints speak a current TLS version?
+    TlsVersion,
+}
+
+/// A questionnaire that was sent, or filled in here, for one service.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct Questionnaire {
+    /// Which row this is.
+    pub id: QuestionnaireId,
+    /// For which service.
+    pub service: ServiceId,
+    /// The template's id.
+    pub template: String,
+    /// The template's hash.
+    pub template_hash: String,
+    /// The day it was issued.
+    pub issued_on: NaiveDate,
+    /// The day answers are due.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// An answer as it stands; everything it held before is in the log.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct Answer {
+    /// Which row this is.
+    pub id: AnswerId,
+    /// In which questionnaire.
+    pub questionnaire: QuestionnaireId,
+    /// The question's id.
+    pub question: String,
+    /// The choice; `None` when taken back.
+    pub choice: Option<String>,
+    /// A number, where one is asked for.
+    pub number: Option<i32>,
+    /// A date, where one is asked for, or by which something is planned.
+    pub date: Option<NaiveDate>,
+    /// The vendor's words.
+    pub note: Option<String>,
+    /// Where the answer comes from.
+    pub source: Source,
+    /// The day it was given, or read.
+    pub answered_on: NaiveDate,
+    /// What a reviewer made of it.
+    pub verdict: Option<Verdict>,
+    /// The reviewer's words.
+    pub verdict_note: Option<String>,
+}
+
+/// Where an answer comes from.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// We, from a document of theirs.
+    Document,
+    /// The vendor.
+    Vendor,
+}
+
+/// What a reviewer made of an answer.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It stands.
+    Accepted,
+    /// Evidence is wanted.
+    NeedsEvidence,
+    /// It does not.
+    Refused,
+}
+
+/// Why a template cannot be used.
+#[derive(Debug, Error)]
+pub enum TemplateError {
+    /// Not JSON of a template's shape.
+    #[error("the template cannot be read: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// Read, but not sound.
+    #[error("the template does not hold together: {0}")]
+    Unsound(String),
+}
+
+/// Why an answer cannot be taken.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+pub enum AnswerError {
+    /// The choice is none of the question's.
+    #[error("“{choice}” is no answer to {question}")]
+    Choice {
+        /// What was answered.
+        choice: String,
+        /// The question's id.
+        question: String,
+        /// What it may be.
+        choices: Vec<String>,
+    },
+    /// A date is missing.
+    #[error("{0} needs a date")]
+    DateMissing(String),
+    /// A number is missing or out of range.
+    #[error("{0} needs a number of hours from 0 to 8760")]
+    Number(String),
+    /// The template asks no such question.
+    #[error("there is no question “{0}” in this questionnaire")]
+    Unknown(String),
+}
+
+const NOT_APPLICABLE: &str = "n/a";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    id: String,
+    version: u32,
+    title: String,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(rename = "licence")]
+    _licence: String,
+    areas: Vec<Area>,
+    questions: Vec<Question>,
+}
+
+impl Template {
+    /// Reads a template file.
+    ///
+    /// # Errors
+    /// When it is not JSON of that shape, an id stands twice, an area is not declared, or a
+    /// weight or credit is out of range.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, TemplateError> {
+        let File { id, version, title, areas, questions, .. } = serde_json::from_slice(bytes)?;
+        let unsound = |what: String| Err(TemplateError::Unsound(what));
+        let mut known = BTreeSet::new();
+        for question in &questions {
+            if !known.insert(&question.id) {
+                return unsound(format!("{} stands twice", question.id));
+            }
+            if !areas.iter().any(|area| area.id == question.area) {
+                return unsound(format!("{} names an area that is not declared", question.id));
+            }
+            if ![0.0, 1.0, 2.0, 4.0].contains(&question.weight) {
+                return unsound(format!("{} weighs {}", question.id, question.weight));
+            }
+            let credits: Vec<f64> = match &question.answer {
+                Asked::Choice { choices } => choices.iter().map(|choice| choice.credit).collect(),
+                Asked::Hours { bands, slower, .. } => {
+                    bands.iter().map(|band| band.credit).chain([*slower]).collect()
+                }
+                Asked::Date { .. } | Asked::Scale => vec![1.0],
+            };
+            if credits.is_empty() || credits.iter().any(|credit| !(0.0..=1.0).contains(credit)) {
+                return unsound(format!("{} has a credit outside 0 to 1", question.id));
+            }
+        }
+        let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { id, version, title, hash, areas, questions })
+    }
+
+    /// The question of that id.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+}
+
+impl Question {
+    /// Every choice an answer may name, best first, `n/a` last; with what each is worth alone.
+    pub fn choices(&self) -> Vec<Choice> {
+        let choice = |id: &str, label: &str, credit: f64| Choice { id: id.into(), label: label.into(), credit };
+        let mut choices = match &self.answer {
+            Asked::Choice { choices } => choices.clone(),
+            Asked::Date { .. } => vec![choice("done", "Done, on this date", 1.0), choice("no", "Not done", 0.0)],
+            Asked::Hours { .. } => {
+                vec![choice("hours", "Within so many hours", 1.0), choice("none", "No time is promised", 0.0)]
+            }
+            Asked::Scale => vec![
+                choice("yes", "Fulfilled", 1.0),
+                choice("partly", "Partly", 0.5),
+                choice("planned", "Planned by a date", 0.25),
+                choice("no", "No", 0.0),
+            ],
+        };
+        choices.push(choice(NOT_APPLICABLE, "Does not apply", 0.0));
+        choices
+    }
+
+    /// Does the choice need a date beside it?
+    pub fn needs_date(&self, choice: &str) -> bool {
+        choice == "planned" && self.answer == Asked::Scale
+            || choice == "done" && matches!(self.answer, Asked::Date { .. })
+    }
+
+    /// Does the choice need a number beside it?
+    pub fn needs_number(&self, choice: &str) -> bool {
+        choice == "hours" && matches!(self.answer, Asked::Hours { .. })
+    }
+
+    /// Can an answer with that choice, number and date be taken?
+    ///
+    /// # Errors
+    /// When the choice is none of the question's, or what it needs is missing.
+    pub fn check(&self, choice: &str, number: Option<i32>, date: Option<NaiveDate>) -> Result<(), AnswerError> {
+        let choices = self.choices();
+        if !choices.iter().any(|known| known.id == choice) {
+            let choices = choices.into_iter().map(|known| known.id).collect();
+            return Err(AnswerError::Choice { choice: choice.to_owned(), question: self.id.clone(), choices });
+        }
+        if self.needs_date(choice) && date.is_none() {
+            return Err(AnswerError::DateMissing(self.id.clone()));
+        }
+        if self.needs_number(choice) && !number.is_some_and(|hours| (0..=8760).contains(&hours)) {
+            return Err(AnswerError::Number(self.id.clone()));
+        }
+        Ok(())
+    }
+
+    /// What an answer is worth on a day. `baseline_hours` is the tier's baseline of the term
+    /// that an [`Asked::Hours`] question names. `n/a` counts as blank until a reviewer accepted
+    /// the reason.
+    pub fn credit(&self, answer: &Answer, baseline_hours: Option<f64>, today: NaiveDate) -> Credit {
+        let Some(choice) = answer.choice.as_deref() else {
+            return Credit::Blank;
+        };
+        if choice == NOT_APPLICABLE {
+            return match answer.verdict {
+                Some(Verdict::Accepted) => Credit::NotApplicable,
+                _ => Credit::Blank,
+            };
+        }
+        let Some(listed) = self.choices().into_iter().find(|known| known.id == choice) else {
+            return Credit::Blank;
+        };
+        Credit::Share(match (&self.answer, choice) {
+            (Asked::Scale, "planned") if !answer.date.is_some_and(|date| date > today) => 0.0,
+            (Asked::Date { wanted_days, .. }, "done") => match answer.date.map(|date| (today - date).num_days()) {
+                Some(age) if age < 0 => 0.0,
+                Some(age) if age <= i64::from(*wanted_days) => 1.0,
+                Some(age) if age <= 2 * i64::from(*wanted_days) => 0.5,
+                _ => 0.0,
+            },
+            (Asked::Hours { bands, slower, .. }, "hours") => {
+                let Some(hours) = answer.number.map(f64::from) else { return Credit::Share(0.0) };
+                match bands.iter().find(|band| hours <= band.within) {
+                    _ if baseline_hours.is_some_and(|most| hours <= most) => 1.0,
+                    Some(band) => band.credit,
+                    None => *slower,
+                }
+            }
+            _ => listed.credit,
+        })
+    }
+
+    /// What was answered, in words.
+    pub fn said(&self, answer: &Answer) -> String {
+        let label = |id: &str| {
+            self.choices().into_iter().find(|choice| choice.id == id).map_or_else(|| id.to_owned(), |known| known.label)
+        };
+        match (answer.choice.as_deref(), answer.number, answer.date) {
+            (None, ..) => "Not answered".to_owned(),
+            (Some("hours"), Some(hours), _) if self.needs_number("hours") => format!("Within {hours} hours"),
+            (Some("planned"), _, Some(date)) => format!("Planned by {date}"),
+            (Some("done"), _, Some(date)) => format!("Done on {date}"),
+            (Some(choice), ..) => label(choice),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHORT: &str = include_str!("../../../../assets/questionnaires/short-form.json");
+
+    fn answer(choice: &str, number: Option<i32>, date: Option<&str>) -> Answer {
+        Answer {
+            id: AnswerId::from_bytes([1; 16]),
+            questionnaire: QuestionnaireId::from_bytes([2; 16]),
+            question: String::new(),
+            choice: Some(choice.to_owned()),
+            number,
+            date: date.map(|date| date.parse().expect("a date")),
+            note: None,
+            source: Source::Vendor,
+            answered_on: "2026-11-01".parse().expect("a date"),
+            verdict: None,
+            verdict_note: None,
+        }
+    }
+
+    #[test]
+    fn an_answer_is_worth_what_its_template_says() {
+        let template = Template::from_json(SHORT.as_bytes()).expect("the short form");
+        assert_eq!(template.questions.len(), 12);
+        let today = "2026-11-24".parse().expect("a date");
+        for (question, given, baseline, worth) in [
+            ("PRV-03", answer("yes", None, None), None, 1.0),
+            ("PRV-03", answer("partly", None, None), None, 0.5),
+            ("PRV-03", answer("planned", None, Some("2026-11-25")), None, 0.25),
+            ("PRV-03", answer("planned", None, Some("2026-11-24")), None, 0.0),
+            ("PRV-06", answer("opt_out", None, None), None, 0.25),
+            ("SUP-04", answer("hours", Some(24), None), Some(24.0), 1.0),
+            ("SUP-04", answer("hours", Some(25), None), Some(24.0), 0.5),
+            ("SUP-04", answer("hours", Some(73), None), Some(24.0), 0.25),
+            ("SUP-04", answer("hours", Some(72), None), None, 0.5),
+            ("SUP-04", answer("none", None, None), Some(24.0), 0.0),
+            ("DEF-04", answer("done", None, Some("2025-11-24")), None, 1.0),
+            ("DEF-04", answer("done", None, Some("2025-11-23")), None, 0.5),
+            ("DEF-04", answer("done", None, Some("2024-11-23")), None, 0.0),
+            ("DEF-04", answer("done", None, Some("2027-01-01")), None, 0.0),
+        ] {
+            let asked = template.question(question).expect("a question");
+            assert_eq!(asked.credit(&given, baseline, today), Credit::Share(worth), "{question} {given:?}");
+        }
+        let asked = template.question("PRV-03").expect("a question");
+        let mut none = answer("n/a", None, None);
+        assert_eq!(asked.credit(&none, None, today), Credit::Blank);
+        none.verdict = Some(Verdict::Accepted);
+        assert_eq!(asked.credit(&none, None, today), Credit::NotApplicable);
+    }
+
+    #[test]
+    fn an_answer_out_of_range_is_refused() {
+        let template = Template::from_json(SHORT.as_bytes()).expect("the short form");
+        let check = |id: &str, choice: &str, number| template.question(id).expect("asked").check(choice, number, None);
+        assert!(matches!(check("PRV-03", "perhaps", None), Err(AnswerError::Choice { .. })));
+        assert!(matches!(check("PRV-03", "planned", None), Err(AnswerError::DateMissing(_))));
+        assert!(matches!(check("SUP-04", "hours", Some(-1)), Err(AnswerError::Number(_))));
+        assert!(matches!(check("SUP-04", "hours", None), Err(AnswerError::Number(_))));
+        assert_eq!(check("SUP-04", "hours", Some(0)), Ok(()));
+        assert_eq!(check("PRV-03", "n/a", None), Ok(()));
+    }
+
+    #[test]
+    fn an_unsound_template_is_refused() {
+        for (from, to) in [
+            ("\"id\": \"PRV-03\"", "\"id\": \"PRV-02\""),
+            ("\"area\": \"PRV\"", "\"area\": \"XYZ\""),
+            ("\"weight\": 4", "\"weight\": 3"),
+            ("\"credit\": 0.25", "\"credit\": 1.25"),
+            ("\"claim\"", "\"claims\""),
+        ] {
+            assert!(SHORT.contains(from), "{from}");
+            assert!(Template::from_json(SHORT.replacen(from, to, 1).as_bytes()).is_err(), "{to}");
+        }
+    }
+}
