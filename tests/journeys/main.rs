@@ -1,7 +1,9 @@
 //! Users' stories through the one door, by name and JSON, without a window.
 
+mod assessment;
 mod inventory;
 mod log;
 mod pages;
 mod refusals;
+mod report;
 mod story;

@@ -48,6 +48,8 @@ const TESTS: &[Package] = &[
     package("xauth", "xauth", "goes with that display"),
     package("dbus", "dbus-daemon", "the desktop's message bus"),
     package("fonts-dejavu-core", "", "letters for what our own fonts lack"),
+    package("poppler-utils", "pdftotext", "reads the reports back"),
+    package("qpdf", "qpdf", "checks the reports"),
 ];
 const BROWSER: Package = package("chromium", "chromium", "shows the pages without the window");
 const NODE: &[Package] =

@@ -3,6 +3,7 @@
 //! could not be.
 
 use crate::failure::Failure;
+use crate::file::{Files, Host};
 use crate::job::Job;
 use caveat_core::id::{ActId, PersonId, WorkspaceId};
 use caveat_store::{Act, Author, Store, StoreError, person};
@@ -23,14 +24,21 @@ pub struct Places {
 }
 
 /// Where wishes are granted.
-#[derive(Debug)]
 pub struct Desk {
+    pub(crate) files: Files,
+    host: Mutex<Option<Arc<Host>>>,
     data: PathBuf,
     person: String,
     workspace: PathBuf,
     /// Was the file named by somebody? Then a missing one is a mistake, not a first start.
     named: bool,
     store: Mutex<Option<Arc<Store>>>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("workspace", &self.workspace).finish_non_exhaustive()
+    }
 }
 
 impl Desk {
@@ -55,12 +63,29 @@ impl Desk {
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| "Unnamed".to_owned());
         Ok(Self {
+            files: Files::default(),
+            host: Mutex::new(None),
             named: workspace.is_some(),
             workspace: workspace.unwrap_or_else(|| data.join("workspace.caveat")),
             data,
             person,
             store: Mutex::new(None),
         })
+    }
+
+    /// Takes what the window lends: dialogs and showing files.
+    pub fn lend(&self, host: Host) {
+        *self.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(host));
+    }
+
+    pub(crate) fn host(&self) -> Result<Arc<Host>, Failure> {
+        let host = self.host.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        host.ok_or_else(|| Failure::bad_input("There is no window to ask with.", "Name files by their path."))
+    }
+
+    /// The name of the person at this desk.
+    pub(crate) fn person(&self) -> &str {
+        &self.person
     }
 
     /// The open workspace; opened now if it was not. The user's own default workspace is made

@@ -251,14 +251,15 @@ pub fn review_answer(desk: &Desk, input: ReviewAnswer, job: &Job) -> Result<Ques
     question(&questionnaire, &input.question)?;
     let note = optional_prose("A note", input.note)?;
     if input.verdict == Some(Verdict::Refused) && note.is_none() {
-        return Err(Failure::bad_input("A refusal needs its reason.", "Say in the note why the answer does not stand."));
+        return Err(Failure::bad_input(
+            "A refusal needs its reason.",
+            "Say in the note why the answer does not stand.",
+        ));
     }
     let row = answer_row(&store, input.questionnaire, &input.question);
     let review = |act: &mut Act<'_>| {
-        let fields = vec![
-            (rows::VERDICT, input.verdict.map_or(Value::Null, word)),
-            (rows::VERDICT_NOTE, or_null(note.clone())),
-        ];
+        let fields =
+            vec![(rows::VERDICT, input.verdict.map_or(Value::Null, word)), (rows::VERDICT_NOTE, or_null(note.clone()))];
         Edit { table: &rows::ANSWER, row, bases: None, fields }.make(act)
     };
     desk.act(&store, "review_answer", None, review, job)?;
@@ -293,12 +294,7 @@ fn show(store: &Store, id: QuestionnaireId, now: DateTime<Utc>) -> Result<Questi
     store.read(|db| view(db, store, id, now))
 }
 
-fn view(
-    db: &Connection,
-    store: &Store,
-    id: QuestionnaireId,
-    now: DateTime<Utc>,
-) -> Result<QuestionnaireView, Failure> {
+fn view(db: &Connection, store: &Store, id: QuestionnaireId, now: DateTime<Utc>) -> Result<QuestionnaireView, Failure> {
     let questionnaire = rows::questionnaire(db, id)?;
     let template = template_of(&questionnaire)?.ok_or_else(newer_template)?;
     let service = service::service(db, questionnaire.service)?;
@@ -318,11 +314,20 @@ fn view(
             credit: choice.credit,
         });
         rows_out.push(QuestionRow {
-            area_name: template.areas.iter().find(|area| area.id == question.area).map(|area| area.name.clone()).unwrap_or_default(),
+            area_name: template
+                .areas
+                .iter()
+                .find(|area| area.id == question.area)
+                .map(|area| area.name.clone())
+                .unwrap_or_default(),
             choices: choices.collect(),
             said: answer.as_ref().map_or_else(|| "Not answered".to_owned(), |answer| question.said(answer)),
             claims: assessment.claims.iter().filter(|claim| claim.question == question.id).cloned().collect(),
-            evidence: evidence.iter().filter(|piece| piece.questions.contains(&question.id)).map(|piece| piece.id.to_string()).collect(),
+            evidence: evidence
+                .iter()
+                .filter(|piece| piece.questions.contains(&question.id))
+                .map(|piece| piece.id.to_string())
+                .collect(),
             bases: if answer.is_some() { bases_of(db, &rows::ANSWER, row)? } else { Bases::new() },
             answer,
             question: question.clone(),

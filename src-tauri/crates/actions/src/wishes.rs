@@ -9,10 +9,9 @@ use crate::contract::{
     show_contract,
 };
 use crate::desk::Desk;
-use crate::evidence::{
-    AddEvidence, ConfirmEvidence, OneEvidence, add_evidence, archive_evidence, confirm_evidence,
-};
+use crate::evidence::{AddEvidence, ConfirmEvidence, OneEvidence, add_evidence, archive_evidence, confirm_evidence};
 use crate::failure::{Failure, FailureCode};
+use crate::file::{ChooseFile, Chosen, OpenFile, choose_file, open_file};
 use crate::history::{History, ShowHistory, show_history};
 use crate::job::{Door, Job};
 use crate::questionnaire::{
@@ -22,6 +21,7 @@ use crate::questionnaire::{
 use crate::rating::{
     EvaluatePolicy, Evaluated, FactorList, WeighFactors, evaluate_policy, list_factors, weigh_factors,
 };
+use crate::report::{ReportVendor, Reported, report_vendor};
 use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
@@ -208,6 +208,13 @@ actions! {
     [Cli Window] accept_risk(AcceptRisk) -> Acceptance;
     /// Takes an acceptance back; the gates it covered stand open again.
     [Cli Window] withdraw_acceptance(WithdrawAcceptance) -> Acted;
+
+    /// Writes the report on a vendor as a PDF.
+    [Cli Window] report_vendor(ReportVendor) -> Reported;
+    /// Asks the user for a file with the system's own dialog.
+    [Window] choose_file(ChooseFile) -> Chosen;
+    /// Shows a file that this window wrote in the system's own program.
+    [Window] open_file(OpenFile) -> Nothing;
 
     /// Shows what each field of a row has held, who wrote it, and when.
     [Cli Window] show_history(ShowHistory) -> History;

@@ -81,6 +81,9 @@ pub enum Command {
     Questionnaire(assess::Questionnaire),
     /// Make every table again from the log alone, then verify.
     Rebuild,
+    /// Write a report as a PDF.
+    #[command(subcommand)]
+    Report(assess::Report),
     /// The services of a vendor.
     #[command(subcommand)]
     Service(Service),

@@ -61,6 +61,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
         }
         Command::Questionnaire(command) => assess::questionnaire(&wish, command),
         Command::Rebuild => verified(wish("rebuild_workspace", json!({}))?),
+        Command::Report(command) => assess::report(&wish, command),
         Command::Service(command) => service(&wish, command),
         Command::Tier { factors } => {
             let inherent = wish("weigh_factors", json!({ "factors": levels(&factors) }))?;

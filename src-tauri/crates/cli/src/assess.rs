@@ -1,16 +1,19 @@
-//! The commands of an assessment: questionnaires, evidence, contracts, acceptances, the rating.
+//! The commands of an assessment: questionnaires, evidence, contracts, acceptances, reports.
 
+pub mod words;
+
+use self::words::{agreement, piece, score, sheet, templates, terms};
 use crate::args::word;
-use crate::words::{columns, counted, number, rows, spaced, text};
+use crate::words::{rows, text};
 use crate::{Answer, Wish};
 use caveat_actions::Failure;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
-use std::fmt::Write;
+use std::path::PathBuf;
 
 /// Which service of which vendor.
 #[derive(Debug, clap::Args)]
-pub struct OfService {
+pub struct Which {
     /// The vendor's name or id.
     pub vendor: String,
     /// The service's name or id; not needed when the vendor has one.
@@ -25,7 +28,7 @@ pub enum Questionnaire {
     Answer {
         /// For which service.
         #[command(flatten)]
-        of: OfService,
+        of: Which,
         /// The question's id.
         question: String,
         /// The choice, as “questionnaire show” lists them; “blank” takes the answer back.
@@ -53,7 +56,7 @@ pub enum Questionnaire {
     Issue {
         /// For which service.
         #[command(flatten)]
-        of: OfService,
+        of: Which,
         /// The template's id.
         #[arg(long, default_value = "short-form")]
         template: String,
@@ -65,7 +68,7 @@ pub enum Questionnaire {
     Review {
         /// For which service.
         #[command(flatten)]
-        of: OfService,
+        of: Which,
         /// The question's id.
         question: String,
         /// What the reviewer makes of it.
@@ -81,13 +84,13 @@ pub enum Questionnaire {
     Score {
         /// For which service.
         #[command(flatten)]
-        of: OfService,
+        of: Which,
     },
     /// Show a questionnaire with its answers and what was seen.
     Show {
         /// For which service.
         #[command(flatten)]
-        of: OfService,
+        of: Which,
         /// The template's id.
         #[arg(long, default_value = "short-form")]
         template: String,
@@ -114,7 +117,7 @@ pub enum Evidence {
     Add {
         /// For which service.
         #[command(flatten)]
-        of: OfService,
+        of: Which,
         /// What it is called.
         title: String,
         /// What kind it is.
@@ -207,12 +210,28 @@ pub enum Contract {
     Terms,
 }
 
+/// What can be reported.
+#[derive(Debug, Subcommand)]
+pub enum Report {
+    /// The report on one vendor.
+    Vendor {
+        /// Its name or id.
+        vendor: String,
+        /// Where to.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Whom it may be shown to [default: Confidential].
+        #[arg(long)]
+        classification: Option<String>,
+    },
+}
+
 /// A risk to take.
 #[derive(Debug, clap::Args)]
 pub struct Accept {
     /// For which service.
     #[command(flatten)]
-    pub of: OfService,
+    pub of: Which,
     /// A gate it covers, as “questionnaire score” names it; may stand several times.
     #[arg(long = "gate", required = true)]
     pub gates: Vec<String>,
@@ -251,7 +270,8 @@ pub fn questionnaire(wish: &Wish<'_>, command: Questionnaire) -> Result<Answer, 
         Questionnaire::Review { of, question, verdict, note, template } => {
             let verdict = word(verdict).filter(|verdict| verdict != "none");
             let questionnaire = issued(wish, &of, &template)?;
-            let input = json!({ "questionnaire": questionnaire, "question": question, "verdict": verdict, "note": note });
+            let input =
+                json!({ "questionnaire": questionnaire, "question": question, "verdict": verdict, "note": note });
             shown(wish("review_answer", input)?, sheet)
         }
         Questionnaire::Score { of } => shown(service(wish, &of)?, score),
@@ -307,6 +327,16 @@ pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
     }
 }
 
+/// Writes a report.
+pub fn report(wish: &Wish<'_>, command: Report) -> Result<Answer, Failure> {
+    let Report::Vendor { vendor, output, classification } = command;
+    let vendor = wish("find_vendor", json!({ "name": vendor }))?["id"].clone();
+    let input = json!({ "vendor": vendor, "to": { "path": output }, "classification": classification });
+    shown(wish("report_vendor", input)?, |made| {
+        format!("{}\n  {} pages, SHA-256 {}\n", text(&made["path"]), made["pages"], text(&made["sha256"]))
+    })
+}
+
 /// Takes a risk.
 pub fn accept(wish: &Wish<'_>, accept: Accept) -> Result<Answer, Failure> {
     let input = json!({
@@ -320,7 +350,7 @@ pub fn accept(wish: &Wish<'_>, accept: Accept) -> Result<Answer, Failure> {
 }
 
 /// The one service that is meant.
-fn service(wish: &Wish<'_>, of: &OfService) -> Result<Value, Failure> {
+fn service(wish: &Wish<'_>, of: &Which) -> Result<Value, Failure> {
     let vendor = wish("find_vendor", json!({ "name": of.vendor }))?["id"].clone();
     let view = wish("show_vendor", json!({ "vendor": vendor }))?;
     let services = rows(&view["services"]);
@@ -329,15 +359,16 @@ fn service(wish: &Wish<'_>, of: &OfService) -> Result<Value, Failure> {
         None => services.iter().collect(),
         Some(name) => services
             .iter()
-            .filter(|one| text(&one["service"]["name"]).eq_ignore_ascii_case(name) || text(&one["service"]["id"]) == *name)
+            .filter(|one| {
+                text(&one["service"]["name"]).eq_ignore_ascii_case(name) || text(&one["service"]["id"]) == *name
+            })
             .collect(),
     };
     match meant.as_slice() {
         [one] => Ok((*one).clone()),
-        [] if names.is_empty() => Err(Failure::bad_input(
-            "The vendor has no service yet.",
-            "“caveat service add VENDOR NAME” adds one.",
-        )),
+        [] if names.is_empty() => {
+            Err(Failure::bad_input("The vendor has no service yet.", "“caveat service add VENDOR NAME” adds one."))
+        }
         _ => Err(Failure::bad_input(
             "It is not clear which service is meant.",
             format!("Name one with --service: {}.", names.join(", ")),
@@ -346,7 +377,7 @@ fn service(wish: &Wish<'_>, of: &OfService) -> Result<Value, Failure> {
 }
 
 /// The id of a service's questionnaire of a template.
-fn issued(wish: &Wish<'_>, of: &OfService, template: &str) -> Result<Value, Failure> {
+fn issued(wish: &Wish<'_>, of: &Which, template: &str) -> Result<Value, Failure> {
     let service = service(wish, of)?;
     let known = wish("list_templates", json!({}))?;
     let title = rows(&known["templates"]).iter().find(|one| one["id"] == template).map(|one| one["title"].clone());
@@ -376,113 +407,4 @@ fn term_value(value: &str, kind: Option<&str>) -> Value {
 fn shown(json: Value, words: impl Fn(&Value) -> String) -> Result<Answer, Failure> {
     let words = words(&json);
     Ok(Answer { json, words, wrong: false })
-}
-
-fn sheet(view: &Value) -> String {
-    let mut out = format!("{} for {}, tier {}\n", text(&view["title"]), text(&view["service_name"]), view["tier"]);
-    let mut lines = Vec::new();
-    for row in rows(&view["rows"]) {
-        let question = &row["question"];
-        let gate = if question["gate"].is_null() { String::new() } else { format!(", {} gate", text(&question["gate"])) };
-        lines.push([text(&question["id"]), format!("weight {}{gate}", number(&question["weight"])), text(&row["said"])]);
-    }
-    out.push_str(&columns(&lines));
-    for row in rows(&view["rows"]) {
-        for claim in rows(&row["claims"]) {
-            let (state, says, seen) = (spaced(&claim["state"]), text(&claim["says"]), text(&claim["seen"]));
-            let _ = writeln!(out, "  {} {state}: {says} — {seen}", text(&claim["question"]));
-        }
-    }
-    let _ = writeln!(
-        out,
-        "Claimed {}, supported {} of 100 (higher is safer); {} % answered.",
-        number(&view["claimed"]),
-        number(&view["supported"]),
-        number(&view["completeness"])
-    );
-    out
-}
-
-fn templates(list: &Value) -> String {
-    let mut out = String::new();
-    for template in rows(&list["templates"]) {
-        let _ = writeln!(out, "{} ({}), version {}", text(&template["title"]), text(&template["id"]), template["version"]);
-        for question in rows(&template["questions"]) {
-            let _ = writeln!(out, "  {}  {}", text(&question["id"]), text(&question["text"]));
-        }
-    }
-    out
-}
-
-/// A service's rating, step by step.
-pub fn score(view: &Value) -> String {
-    let (assessment, rating) = (&view["assessment"], &view["assessment"]["rating"]);
-    let residual = rating["residual"].as_str().map_or("not rated".to_owned(), |residual| residual.replace('_', " "));
-    let mut out = format!(
-        "{}\n  Residual risk: {residual} ({}); approval {}; confidence {}\n",
-        text(&view["service"]["name"]),
-        spaced(&rating["status"]),
-        text(&rating["approval"]),
-        text(&rating["answers"]["grade"])
-    );
-    let steps: Vec<[String; 2]> = rows(&assessment["breakdown"])
-        .iter()
-        .map(|step| {
-            let points = step["points"].as_f64().unwrap_or_default();
-            let total = matches!(step["step"].as_str(), Some("claimed" | "supported" | "assurance"));
-            let shown = if total { format!("= {points:.1}") } else { format!("  {points:+.1}") };
-            [format!("  {}", text(&step["label"])), shown]
-        })
-        .collect();
-    out.push_str(&columns(&steps));
-    out.push_str("  of 100, higher is safer\n");
-    for gate in rows(&assessment["gates"]).iter().filter(|gate| gate["state"] != "met") {
-        let (name, state, asks, why) = (text(&gate["name"]), text(&gate["state"]), text(&gate["asks"]), text(&gate["why"]));
-        let _ = writeln!(out, "  Gate {name} {state}: {asks} — {why}");
-    }
-    for claim in rows(&assessment["claims"]) {
-        let (state, says, seen) = (text(&claim["state"]), text(&claim["says"]), text(&claim["seen"]));
-        let _ = writeln!(out, "  {} {state}: {says} — {seen}", text(&claim["question"]));
-    }
-    if let Some(moves) = assessment["moves"].as_object() {
-        let _ = writeln!(out, "  To {}:", spaced(&moves["to"]));
-        for change in rows(&moves["changes"]) {
-            let _ = writeln!(out, "    {} {} {:+.1}", text(&change["kind"]), text(&change["about"]), change["points"].as_f64().unwrap_or_default());
-        }
-    }
-    for lack in rows(&assessment["lacking"]) {
-        let _ = writeln!(out, "  {}", text(lack));
-    }
-    out
-}
-
-fn piece(evidence: &Value) -> String {
-    let confirmed = if evidence["confirmed"] == true { "confirmed" } else { "not confirmed yet" };
-    let questions: Vec<String> = rows(&evidence["questions"]).iter().map(text).collect();
-    format!("{} ({confirmed})\n  Id: {}\n  Behind: {}\n", text(&evidence["title"]), text(&evidence["id"]), questions.join(", "))
-}
-
-fn agreement(view: &Value) -> String {
-    let contract = &view["contract"];
-    let mut out = format!("{}\n  Id: {}\n", text(&contract["title"]), text(&contract["id"]));
-    if let Some(notice) = view["notice_on"].as_str() {
-        let _ = writeln!(out, "  Last day to give notice: {notice}");
-    }
-    let known = counted(rows(&contract["terms"]).len(), "term");
-    let _ = writeln!(out, "  {known} read");
-    out
-}
-
-fn terms(list: &Value) -> String {
-    let mut lines = vec![["Term", "Name", "Unit or words", "T1", "T2", "T3", "T4"].map(str::to_owned)];
-    for rule in rows(&list["terms"]) {
-        let asks = |tier: &str| match &rule["baseline"][tier] {
-            Value::Null => "–".to_owned(),
-            wanted => format!("{} {}", text(&wanted["op"]), wanted["value"]).replace('"', ""),
-        };
-        let order: Vec<String> = rows(&rule["order"]).iter().map(text).collect();
-        let unit = rule["unit"].as_str().map_or(order.join("/"), str::to_owned);
-        lines.push([text(&rule["id"]), text(&rule["name"]), unit, asks("T1"), asks("T2"), asks("T3"), asks("T4")]);
-    }
-    columns(&lines)
 }

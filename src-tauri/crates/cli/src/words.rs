@@ -10,8 +10,10 @@ pub fn vendors(list: &Value) -> String {
     if vendors.is_empty() {
         return "No vendors yet. “caveat vendor add NAME” adds the first.\n".to_owned();
     }
-    let mut lines =
-        vec![["Tier", "Vendor", "Kind", "Stage", "Services", "Inherent", "Residual", "Assurance", "Riskiest service"].map(str::to_owned)];
+    let mut lines = vec![
+        ["Tier", "Vendor", "Kind", "Stage", "Services", "Inherent", "Residual", "Assurance", "Riskiest service"]
+            .map(str::to_owned),
+    ];
     lines.extend(vendors.iter().map(|row| {
         let triaged = row["triaged"] == true;
         [
@@ -77,7 +79,7 @@ pub fn service(view: &Value, known: &Value) -> String {
         }
     }
     out.push_str(&tier(&view["inherent"], known));
-    out.push_str(&crate::assess::score(view));
+    out.push_str(&crate::assess::words::score(view));
     out
 }
 

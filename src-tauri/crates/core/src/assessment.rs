@@ -165,13 +165,9 @@ fn asked<'k>(known: &'k Known<'_>) -> Vec<Counted<'k>> {
             let area_name =
                 template.areas.iter().find(|area| area.id == question.area).map_or("", |area| area.name.as_str());
             match asked.iter_mut().find(|known| known.question.id == question.id) {
-                None => asked.push(Counted {
-                    question,
-                    area_name,
-                    weight: question.weight,
-                    gate: question.gate,
-                    answer,
-                }),
+                None => {
+                    asked.push(Counted { question, area_name, weight: question.weight, gate: question.gate, answer })
+                }
                 Some(there) => {
                     there.weight = there.weight.max(question.weight);
                     if question.gate == Some(GateKind::Hard) || there.gate.is_none() {
@@ -341,7 +337,14 @@ fn gates(asked: &[Counted<'_>], known: &Known<'_>, rating: &Rating, standing: &S
                 GateState::Covered => format!("accepted by a named person; {why}"),
                 _ => why,
             };
-            gates.push(Gate { name: member.name.clone(), asks, cause: cause.clone(), state: member.state, hard: member.hard, why });
+            gates.push(Gate {
+                name: member.name.clone(),
+                asks,
+                cause: cause.clone(),
+                state: member.state,
+                hard: member.hard,
+                why,
+            });
         }
     }
     gates.sort_by(|a, b| b.state.cmp(&a.state).then_with(|| b.hard.cmp(&a.hard)).then_with(|| a.name.cmp(&b.name)));
@@ -392,7 +395,10 @@ fn check_why(name: &str, known: &Known<'_>, standing: &Standing) -> String {
     found
         .filter(|(endpoint, _)| endpoint.carries_data)
         .find(|(_, finding)| prefix.iter().any(|code| finding.code.starts_with(code)))
-        .map_or_else(|| "seen by a check".to_owned(), |(endpoint, finding)| format!("{}: {}", endpoint.host, finding.summary))
+        .map_or_else(
+            || "seen by a check".to_owned(),
+            |(endpoint, finding)| format!("{}: {}", endpoint.host, finding.summary),
+        )
 }
 
 #[cfg(test)]

@@ -53,7 +53,14 @@ pub enum ClaimState {
 
 /// What an answer claims, one claim for each check bound to it, or one that rests on evidence.
 /// An answer that claims nothing (blank, "no", does not apply) gives none.
-pub fn claims(policy: &Policy, known: &Known<'_>, question: &Question, answer: &Answer, credit: Credit, today: NaiveDate) -> Vec<Claim> {
+pub fn claims(
+    policy: &Policy,
+    known: &Known<'_>,
+    question: &Question,
+    answer: &Answer,
+    credit: Credit,
+    today: NaiveDate,
+) -> Vec<Claim> {
     let Credit::Share(share) = credit else {
         return Vec::new();
     };
@@ -222,11 +229,8 @@ fn certificate(policy: &Policy, known: &Known<'_>, today: NaiveDate) -> Seen {
 fn critical_fixes(known: &Known<'_>, today: NaiveDate) -> Seen {
     let source = "Component list, advisories";
     let limit = today.checked_sub_days(Days::new(FIX_DAYS)).unwrap_or(today);
-    let current: Vec<&ComponentList> = known
-        .lists
-        .iter()
-        .filter(|list| (0..=LIST_DAYS).contains(&(today - list.received_on).num_days()))
-        .collect();
+    let current: Vec<&ComponentList> =
+        known.lists.iter().filter(|list| (0..=LIST_DAYS).contains(&(today - list.received_on).num_days())).collect();
     let mut worst: Option<(NaiveDate, String, NaiveDate)> = None;
     for list in &current {
         for advisory in list.checked.iter().flat_map(|checked| &checked.open) {
@@ -297,9 +301,7 @@ fn incident_notice(known: &Known<'_>, answer: &Answer) -> Seen {
         (TermValue::Number(hours), Some(_)) => {
             Seen::new(ClaimState::Contradicted, format!("The contract allows {hours} hours"), source, on)
         }
-        (TermValue::Absent, _) => {
-            Seen::new(ClaimState::Contradicted, "The contract promises no notice", source, on)
-        }
+        (TermValue::Absent, _) => Seen::new(ClaimState::Contradicted, "The contract promises no notice", source, on),
         (TermValue::UndueDelay, _) => {
             let what = "The contract says “without undue delay” and binds to no hours.";
             Seen::new(ClaimState::Unverified, what, source, on)
@@ -314,7 +316,9 @@ fn report_period(known: &Known<'_>, question: &Question, today: NaiveDate) -> Se
     let until = |report: &Evidence| report.valid_until.or_else(|| report.dated_on.checked_add_days(Days::new(365)));
     let current = reports
         .iter()
-        .filter(|report| report.confirmed && report.dated_on <= today && until(report).is_some_and(|until| until >= today))
+        .filter(|report| {
+            report.confirmed && report.dated_on <= today && until(report).is_some_and(|until| until >= today)
+        })
         .max_by_key(|report| until(report));
     if let Some(report) = current {
         let until = until(report).map(|until| until.to_string()).unwrap_or_default();

@@ -4,12 +4,14 @@
 use crate::assessment::Assessment;
 use crate::contract::Contract;
 use crate::evidence::Evidence;
-use crate::known::{ComponentList, Endpoint};
+use crate::known::{Acceptance, ComponentList, Endpoint};
+use crate::policy::Degree;
 use crate::questionnaire::{Answer, Question};
 use crate::service::Service;
 use crate::vendor::Vendor;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Everything a report says about one vendor.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +24,8 @@ pub struct Dossier {
     pub policy: String,
     /// SHA-256 of the policy's file, hexadecimal.
     pub policy_hash: String,
+    /// Residual risk by likelihood, then by impact from very low to very high.
+    pub residual_table: BTreeMap<Degree, [Degree; 5]>,
     /// Version of the program.
     pub program: String,
     /// Whom it may be shown to.
@@ -51,6 +55,8 @@ pub struct ServiceDossier {
     pub lists: Vec<ComponentList>,
     /// The contracts that cover it.
     pub contracts: Vec<Contract>,
+    /// Risks taken knowingly.
+    pub acceptances: Vec<Acceptance>,
     /// When it has to be looked at again.
     pub reassess_on: NaiveDate,
 }

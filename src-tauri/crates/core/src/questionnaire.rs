@@ -280,9 +280,7 @@ impl Template {
             }
             let credits: Vec<f64> = match &question.answer {
                 Asked::Choice { choices } => choices.iter().map(|choice| choice.credit).collect(),
-                Asked::Hours { bands, slower, .. } => {
-                    bands.iter().map(|band| band.credit).chain([*slower]).collect()
-                }
+                Asked::Hours { bands, slower, .. } => bands.iter().map(|band| band.credit).chain([*slower]).collect(),
                 Asked::Date { .. } | Asked::Scale => vec![1.0],
             };
             if credits.is_empty() || credits.iter().any(|credit| !(0.0..=1.0).contains(credit)) {

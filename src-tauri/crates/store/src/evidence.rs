@@ -81,10 +81,8 @@ pub fn list(db: &Connection, vendor: Option<VendorId>) -> Result<Vec<Evidence>, 
 /// # Errors
 /// [`StoreError::NoSuchRow`].
 pub fn evidence(db: &Connection, id: EvidenceId) -> Result<Evidence, StoreError> {
-    let mut evidence =
-        read(db, "WHERE e.id = ?1", params![id.bytes()])?.pop().ok_or(StoreError::NoSuchRow)?;
-    evidence.questions =
-        links(db)?.into_iter().filter(|(of, ..)| *of == id).map(|(_, question, _)| question).collect();
+    let mut evidence = read(db, "WHERE e.id = ?1", params![id.bytes()])?.pop().ok_or(StoreError::NoSuchRow)?;
+    evidence.questions = links(db)?.into_iter().filter(|(of, ..)| *of == id).map(|(_, question, _)| question).collect();
     Ok(evidence)
 }
 
@@ -94,9 +92,8 @@ pub fn links(db: &Connection) -> Result<Vec<(EvidenceId, String, RowId)>, StoreE
         "SELECT evidence, question, id FROM evidence_question
          WHERE archived IS NOT 1 AND evidence IS NOT NULL AND question IS NOT NULL ORDER BY question, id",
     )?;
-    let rows = statement.query_map([], |row| {
-        Ok((EvidenceId::from_bytes(row.get(0)?), row.get(1)?, RowId::from_bytes(row.get(2)?)))
-    })?;
+    let rows = statement
+        .query_map([], |row| Ok((EvidenceId::from_bytes(row.get(0)?), row.get(1)?, RowId::from_bytes(row.get(2)?))))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

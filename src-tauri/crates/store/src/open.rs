@@ -17,13 +17,12 @@ const APPLICATION_ID: i64 = 0x4356_5431;
 /// The newest log format this program reads and the one it writes.
 const LOG_FORMAT: i64 = 1;
 
-static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| {
-        Migrations::new(vec![
-            M::up(include_str!("../migrations/0001_log.sql")),
-            M::up(include_str!("../migrations/0002_assessment.sql")),
-        ])
-    });
+static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
+    Migrations::new(vec![
+        M::up(include_str!("../migrations/0001_log.sql")),
+        M::up(include_str!("../migrations/0002_assessment.sql")),
+    ])
+});
 
 /// How many migrations there are; the `user_version` of an up-to-date file.
 const KNOWN: i64 = 2;

@@ -3,6 +3,7 @@ import type { Stage } from "./Stage";
 import type { Tier } from "./Tier";
 import type { VendorId } from "./VendorId";
 import type { VendorKind } from "./VendorKind";
+import type { WorstRating } from "./WorstRating";
 
 /**
  * One vendor in a list.
@@ -52,6 +53,10 @@ unknown_factors: number,
  * Name of its riskiest service.
  */
 riskiest: string | null, 
+/**
+ * The rating of its worst service; `None` without services.
+ */
+worst: WorstRating | null, 
 /**
  * Put aside?
  */

@@ -17,7 +17,7 @@ vendor: Vendor,
  */
 riskiest: Riskiest | null, 
 /**
- * Its services, riskiest first.
+ * Its services, worst rating first.
  */
 services: Array<ServiceView>, 
 /**

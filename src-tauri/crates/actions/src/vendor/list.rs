@@ -122,9 +122,8 @@ pub fn list_vendors(desk: &Desk, input: ListVendors, job: &Job) -> Result<Vendor
             let riskiest = own.iter().max_by(|a, b| {
                 order(&a.rating.inherent, &b.rating.inherent).then_with(|| b.service.name.cmp(&a.service.name))
             });
-            let worst = own
-                .iter()
-                .min_by(|a, b| worse(&a.rating, &b.rating).then_with(|| a.service.name.cmp(&b.service.name)));
+            let worst =
+                own.iter().min_by(|a, b| worse(&a.rating, &b.rating).then_with(|| a.service.name.cmp(&b.service.name)));
             let conflicts = own.iter().map(|rated| RowId::from(rated.service.id)).chain([vendor.id.into()]);
             let conflicts = conflicts.filter_map(|row| disputed.get(&row)).sum();
             let risk = riskiest.map_or(&unweighed, |rated| &rated.rating.inherent);

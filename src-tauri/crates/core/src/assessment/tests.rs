@@ -6,7 +6,9 @@ use crate::contract::{Contract, Term, TermValue};
 use crate::evidence::Evidence;
 use crate::factors::{Factors, Level};
 use crate::id::*;
-use crate::known::{Acceptance, ChainLink, Checked, ComponentList, Endpoint, Finding, Issued, Look, OpenAdvisory, Undecided};
+use crate::known::{
+    Acceptance, ChainLink, Checked, ComponentList, Endpoint, Finding, Issued, Look, OpenAdvisory, Undecided,
+};
 use crate::policy::Severity;
 use crate::questionnaire::{Questionnaire, Source, Template};
 use crate::service::Service;
@@ -52,11 +54,8 @@ fn answer(question: &str, choice: &str, number: Option<i32>) -> Answer {
 }
 
 fn good_answers() -> Vec<Answer> {
-    let special = [
-        answer("PRV-06", "prohibited", None),
-        answer("SUP-04", "hours", Some(24)),
-        answer("DEF-04", "done", None),
-    ];
+    let special =
+        [answer("PRV-06", "prohibited", None), answer("SUP-04", "hours", Some(24)), answer("DEF-04", "done", None)];
     let scale = ["PRV-02", "PRV-03", "API-01", "API-05", "API-06", "SUP-01", "REG-05", "OPS-02", "OPS-05"];
     scale.iter().map(|id| answer(id, "yes", None)).chain(special).collect()
 }
@@ -293,7 +292,11 @@ fn a_questionnaire_never_sent_counts_as_blank() {
     silent.missing = vec![&template];
     let silent = assess(&policy(), &baseline(), &silent, now());
     assert_eq!((silent.rating.answers.claimed, silent.rating.answers.completeness), (0.0, 0.0));
-    assert!(silent.claims.is_empty() && silent.lacking[0].contains("12 questions not answered"), "{:?}", silent.lacking);
+    assert!(
+        silent.claims.is_empty() && silent.lacking[0].contains("12 questions not answered"),
+        "{:?}",
+        silent.lacking
+    );
 }
 
 #[test]

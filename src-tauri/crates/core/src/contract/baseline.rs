@@ -265,4 +265,3 @@ impl TermRule {
 fn spaced(word: &str) -> String {
     word.replace('_', " ")
 }
-

@@ -126,7 +126,8 @@ fn gate(
     let (name, bad) = match rule.id.as_str() {
         "ir_notify" => ("TERM-NOTICE", state == TermState::Absent),
         "ai_train" => {
-            let used = |value: &TermValue| matches!(value, TermValue::Word(word) if word == "allowed" || word == "opt_out");
+            let used =
+                |value: &TermValue| matches!(value, TermValue::Word(word) if word == "allowed" || word == "opt_out");
             ("TERM-TRAINING", state != TermState::Excepted && state != TermState::Unknown && value.is_some_and(used))
         }
         _ => return,

@@ -55,7 +55,8 @@ pub fn breakdown(rating: &Rating) -> Vec<Step> {
     let signals = -rating.signals.penalty;
     let contract = -rating.contract_penalty;
     let below_zero = (answers.capped + signals + contract).min(0.0);
-    let (claimed, supported, assurance) = (tenths(answers.claimed), tenths(answers.supported), tenths(rating.assurance));
+    let (claimed, supported, assurance) =
+        (tenths(answers.claimed), tenths(answers.supported), tenths(rating.assurance));
     let first = apportioned(supported - claimed, &[-answers.marked_off, -answers.unproven, -answers.faded]);
     let second =
         apportioned(assurance - supported, &[answers.capped - answers.supported, signals, contract, -below_zero]);

@@ -58,8 +58,7 @@ pub enum MoveKind {
 pub fn moves(policy: &Policy, facts: &Facts, rating: &Rating) -> Option<Moves> {
     let now = rating.residual?;
     let candidates = candidates(policy, facts, rating);
-    let single: Vec<(Move, Rating)> =
-        candidates.iter().map(|change| measured(policy, facts, rating, change)).collect();
+    let single: Vec<(Move, Rating)> = candidates.iter().map(|change| measured(policy, facts, rating, change)).collect();
     let mut alone: Vec<(Move, Rating)> =
         single.iter().filter(|(_, after)| after.residual.is_some_and(|then| then < now)).cloned().collect();
     alone.sort_by(|(a, _), (b, _)| b.points.total_cmp(&a.points).then_with(|| a.about.cmp(&b.about)));
@@ -72,7 +71,9 @@ pub fn moves(policy: &Policy, facts: &Facts, rating: &Rating) -> Option<Moves> {
         let best = (0..candidates.len())
             .filter(|place| !chosen.contains(place))
             .map(|place| (place, rate(policy, &applied(&state, &candidates[place]))))
-            .max_by(|(a, one), (b, other)| score(one).partial_cmp(&score(other)).unwrap_or(std::cmp::Ordering::Equal).then(b.cmp(a)))?;
+            .max_by(|(a, one), (b, other)| {
+                score(one).partial_cmp(&score(other)).unwrap_or(std::cmp::Ordering::Equal).then(b.cmp(a))
+            })?;
         if score(&best.1) <= score(&reached) {
             return None;
         }
@@ -132,13 +133,15 @@ fn candidates(policy: &Policy, facts: &Facts, rating: &Rating) -> Vec<Change> {
     }
     let seen: BTreeSet<&String> = facts.tls.iter().flat_map(|endpoint| &endpoint.codes).collect();
     for gate in &policy.signals.tls_gates {
-        let codes: BTreeSet<String> = seen.iter().filter(|code| gate.codes.contains(code)).map(|code| (*code).clone()).collect();
+        let codes: BTreeSet<String> =
+            seen.iter().filter(|code| gate.codes.contains(code)).map(|code| (*code).clone()).collect();
         if !codes.is_empty() {
             changes.push(Change::Endpoint(gate.gate.clone(), codes));
         }
     }
     for group in &policy.signals.tls {
-        let codes: BTreeSet<String> = seen.iter().filter(|code| group.codes.contains(code)).map(|code| (*code).clone()).collect();
+        let codes: BTreeSet<String> =
+            seen.iter().filter(|code| group.codes.contains(code)).map(|code| (*code).clone()).collect();
         if !codes.is_empty() {
             changes.push(Change::Endpoint(codes.iter().cloned().collect::<Vec<_>>().join(", "), codes));
         }
@@ -258,7 +261,11 @@ mod tests {
 
     #[test]
     fn two_failed_gates_need_both_closed() {
-        let rows = [("A", 0.0, Some("hard"), "assertion"), ("B", 0.0, Some("hard"), "assertion"), ("C", 1.0, None, "independent")];
+        let rows = [
+            ("A", 0.0, Some("hard"), "assertion"),
+            ("B", 0.0, Some("hard"), "assertion"),
+            ("C", 1.0, None, "independent"),
+        ];
         let facts = facts(&rows, &[]);
         let rating = rate(&policy(), &facts);
         let way = moves(&policy(), &facts, &rating).expect("a way");

@@ -1,0 +1,198 @@
+//! Section 8: endpoints and their certificates; components and their advisories; how and when
+//! each was checked.
+
+use super::rating::title;
+use super::{counted, day, grouped, moment, said};
+use crate::flow::{Flow, cell, coloured, mono, quiet, words};
+use crate::font::Style;
+use crate::look::*;
+use crate::wrap::span;
+use caveat_core::dossier::Dossier;
+use caveat_core::known::{ComponentList, Endpoint};
+use caveat_core::policy::Severity;
+
+/// Draws the section.
+pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
+    flow.section(8, "Technical checks", 100.0);
+    for service in &dossier.services {
+        title(flow, dossier, service, 80.0);
+        flow.sub("Connections (TLS)", 60.0);
+        if service.endpoints.is_empty() {
+            flow.not_assessed("No endpoint is listed for this service.");
+        } else {
+            endpoints(flow, &service.endpoints);
+        }
+        flow.sub("Components and advisories", 60.0);
+        if service.lists.is_empty() {
+            flow.not_assessed("No component list is on file.");
+        }
+        for list in &service.lists {
+            components(flow, list, dossier);
+        }
+    }
+    if dossier.services.is_empty() {
+        flow.not_assessed("There is no service in use.");
+    }
+    flow.caption(
+        "Method: a visit of at most four ordinary handshakes and one request for headers, without credentials. The \
+         chain is judged offline against the Mozilla root set as of this report's date; protocol versions before \
+         TLS 1.2 are not tried. Components are held against imported OSV records by their exact version.",
+    );
+}
+
+fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
+    let rows: Vec<Vec<_>> = endpoints
+        .iter()
+        .map(|endpoint| {
+            let host = format!("{}:{}", endpoint.host, endpoint.port);
+            let data = if endpoint.carries_data { "yes" } else { "no" };
+            let Some(look) = &endpoint.look else {
+                let never = coloured("Never checked", UNVERIFIED);
+                return vec![mono(host), quiet(data), never, quiet("–"), quiet("–"), quiet("–")];
+            };
+            let verdict = |good: Option<bool>| match good {
+                Some(true) => coloured("yes", SUPPORTED),
+                Some(false) => coloured("no", CONTRADICTED),
+                None => coloured("not seen", UNVERIFIED),
+            };
+            let versions = if look.completed {
+                cell(look.versions.join(", "))
+            } else {
+                coloured(said(&look.outcome), CONTRADICTED)
+            };
+            let until = look.chain.first().and_then(|leaf| leaf.not_after);
+            vec![
+                mono(host),
+                quiet(data),
+                versions,
+                verdict(look.trusted.map(|trusted| trusted && look.hostname_ok != Some(false))),
+                cell(until.map_or("–".to_owned(), |until| day(until.date_naive()))),
+                quiet(moment(look.at)),
+            ]
+        })
+        .collect();
+    let columns = [
+        words("Endpoint", 156.0),
+        words("Our data", 46.0),
+        words("Speaks", 82.0),
+        words("Trusted, its name", 58.0),
+        words("Valid until", 62.0),
+        words("Checked", COLUMN - 404.0),
+    ];
+    flow.table(&columns, &rows);
+    for endpoint in endpoints {
+        let Some(look) = &endpoint.look else { continue };
+        if !look.findings.is_empty() {
+            let rows: Vec<Vec<_>> = look
+                .findings
+                .iter()
+                .map(|finding| {
+                    let grave = matches!(finding.severity.as_str(), "high" | "critical");
+                    let severity = if grave {
+                        coloured(said(&finding.severity), CONTRADICTED)
+                    } else {
+                        cell(said(&finding.severity))
+                    };
+                    vec![
+                        severity,
+                        cell(finding.summary.clone()),
+                        quiet(finding.remedy.clone()),
+                        mono(finding.code.clone()),
+                    ]
+                })
+                .collect();
+            flow.caption(format!("Found at {}:{}", endpoint.host, endpoint.port));
+            let columns = [
+                words("Severity", 54.0),
+                words("What is so", 166.0),
+                words("What to do", 148.0),
+                words("Code", COLUMN - 368.0),
+            ];
+            flow.table(&columns, &rows);
+        }
+        if !look.chain.is_empty() {
+            flow.caption(format!("Chain served by {}:{}", endpoint.host, endpoint.port));
+            let rows: Vec<Vec<_>> = look
+                .chain
+                .iter()
+                .map(|link| {
+                    let valid = match (link.not_before, link.not_after) {
+                        (Some(from), Some(to)) => format!("{} to {}", day(from.date_naive()), day(to.date_naive())),
+                        _ => "cannot be read".to_owned(),
+                    };
+                    vec![
+                        cell(link.subject.clone()),
+                        quiet(link.key.clone()),
+                        quiet(valid),
+                        mono(grouped(&link.sha256, 4)),
+                    ]
+                })
+                .collect();
+            let columns = [
+                words("Certificate", 170.0),
+                words("Key", 74.0),
+                words("Valid", 116.0),
+                words("SHA-256", COLUMN - 360.0),
+            ];
+            flow.table(&columns, &rows);
+        }
+    }
+}
+
+fn components(flow: &mut Flow<'_>, list: &ComponentList, dossier: &Dossier) {
+    let about = format!(
+        "{} ({}), {}, received {}",
+        list.file_name,
+        list.format,
+        counted(list.total as usize, "component"),
+        day(list.received_on)
+    );
+    flow.paragraph(&[span(about, Style::Medium, INK)]);
+    let Some(checked) = &list.checked else {
+        flow.not_assessed("There is no advisory data to hold it against.");
+        return;
+    };
+    if checked.open.is_empty() {
+        flow.paragraph(&[span("No advisory in the data hits a component of this list.", Style::Regular, INK)]);
+    } else {
+        let today = dossier.as_of.date_naive();
+        let rows: Vec<Vec<_>> = checked
+            .open
+            .iter()
+            .map(|advisory| {
+                let grave = matches!(advisory.severity, Severity::Critical | Severity::High | Severity::Malicious);
+                let severity =
+                    if grave { coloured(said(advisory.severity), CONTRADICTED) } else { cell(said(advisory.severity)) };
+                let age = advisory
+                    .published_on
+                    .map_or("–".to_owned(), |published| format!("{} days", (today - published).num_days()));
+                let fixed =
+                    if advisory.fixed.is_empty() { "no fix known".to_owned() } else { advisory.fixed.join(", ") };
+                vec![
+                    severity,
+                    cell(format!("{} {}", advisory.component, advisory.version)),
+                    mono(advisory.ids.join(" ")),
+                    quiet(advisory.summary.clone()),
+                    cell(fixed),
+                    cell(age),
+                ]
+            })
+            .collect();
+        let columns = [
+            words("Severity", 52.0),
+            words("Component", 88.0),
+            words("Advisory", 104.0),
+            words("About", 112.0),
+            words("Fixed in", 62.0),
+            words("Known for", COLUMN - 418.0),
+        ];
+        flow.table(&columns, &rows);
+    }
+    if !checked.undecidable.is_empty() {
+        flow.caption(format!("{} could not be decided:", counted(checked.undecidable.len(), "component")));
+        let rows: Vec<Vec<_>> =
+            checked.undecidable.iter().map(|one| vec![cell(one.name.clone()), quiet(one.reason.clone())]).collect();
+        flow.table(&[words("Component", 180.0), words("Why", COLUMN - 180.0)], &rows);
+    }
+    flow.caption(format!("{} without an advisory. Advisory data of {}.", checked.clean, day(checked.library_on)));
+}

@@ -1,0 +1,336 @@
+//! The verdict, on one page: what is so, what it rests on, what would change it.
+
+use super::{counted, day, residual_words, said, tenth, whole, worst};
+use crate::chart::{RiskMatrix, claim_sign, meter, meter_width, signed};
+use crate::flow::{Flow, baseline, single};
+use crate::font::Style;
+use crate::look::*;
+use crate::wrap::{Span, span};
+use caveat_core::assessment::{Assessment, Gate};
+use caveat_core::claim::ClaimState;
+use caveat_core::dossier::{Dossier, ServiceDossier};
+use caveat_core::policy::Degree;
+use caveat_core::rating::gates::GateState;
+use caveat_core::rating::moves::{Move, MoveKind};
+use caveat_core::rating::{Approval, Status};
+
+/// Draws the verdict page.
+pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
+    flow.page();
+    flow.section(2, "Verdict", 0.0);
+    let Some(worst) = worst(dossier) else {
+        flow.not_assessed("The vendor has no service in use, and risk arises in services.");
+        return;
+    };
+    let assessment = &worst.assessment;
+    flow.lead(&[span(sentence(dossier, worst), Style::Regular, INK2)]);
+    flow.rule(INK, 1.5);
+    approval(flow, assessment);
+    numbers(flow, dossier, worst);
+    picture(flow, dossier, assessment);
+    way_down(flow, assessment);
+    gates(flow, assessment);
+    let lacking = assessment.lacking.join(" ");
+    if !lacking.is_empty() {
+        flow.caption(format!("Not assessed: {lacking}"));
+    }
+}
+
+/// One sentence that could be read out.
+fn sentence(dossier: &Dossier, worst: &ServiceDossier) -> String {
+    let assessment = &worst.assessment;
+    let rating = &assessment.rating;
+    let failed: Vec<&Gate> =
+        assessment.gates.iter().filter(|gate| gate.state >= GateState::Overdue && gate.hard).collect();
+    let contradicted = assessment.claims.iter().filter(|claim| claim.state == ClaimState::Contradicted).count();
+    let service = if dossier.services.len() > 1 {
+        format!(" for {}, its worst service", worst.service.name)
+    } else {
+        String::new()
+    };
+    let residual = match rating.residual {
+        Some(residual) => format!("Residual risk is {}{service}", residual.words().to_lowercase()),
+        None => format!("Not rated{service}"),
+    };
+    let because = match (failed.len(), contradicted) {
+        (0, 0) => match rating.status {
+            Status::Rated => "; no gate failed and nothing seen contradicts the vendor".to_owned(),
+            Status::Provisional => "; no gate failed, and too much is still open to rely on it".to_owned(),
+            Status::NotRated => "; too little is known".to_owned(),
+        },
+        (0, contradicted) => format!("; what was seen contradicts {}", counted(contradicted, "claim")),
+        (gates, 0) => format!("; {} failed or overdue", counted(gates, "hard gate")),
+        (gates, contradicted) => {
+            format!(
+                "; {} failed or overdue and {} contradicted",
+                counted(gates, "hard gate"),
+                counted(contradicted, "claim")
+            )
+        }
+    };
+    let may = match rating.approval {
+        Approval::Allowed => "It may be approved.",
+        Approval::Blocked => "It may not be approved as it stands.",
+        Approval::Conditional => "It may be approved while its acceptances last.",
+    };
+    format!("{residual}{because}. {may}")
+}
+
+/// Approval, and what stands in its way.
+fn approval(flow: &mut Flow<'_>, assessment: &Assessment) {
+    let top = flow.y + 10.0;
+    let word = said(assessment.rating.approval);
+    let colour = if assessment.rating.approval == Approval::Blocked { CONTRADICTED } else { INK };
+    flow.put(0, "P", &[span("Approval", Style::Regular, INK3)], (LEFT, top + 8.0), SMALL);
+    flow.put(0, "P", &[span(word, Style::Strong, colour)], (LEFT, top + 30.0), 20.0);
+    let x = LEFT + 119.0;
+    let (head, reasons) = reasons(assessment);
+    flow.put(0, "P", &[span(head, Style::Regular, INK3)], (x, top + 8.0), SMALL);
+    let mut y = top + 14.0;
+    if reasons.is_empty() {
+        y += flow.block(
+            &[span("Nothing stands in the way.", Style::Regular, INK)],
+            (x, y),
+            COLUMN - 119.0,
+            TEXT,
+            LEADING,
+        );
+    }
+    let shown = if reasons.len() > 4 { 3 } else { reasons.len() };
+    for (place, reason) in reasons.iter().take(shown).enumerate() {
+        let spans = [span(format!("{}. ", place + 1), Style::Regular, INK3), span(reason, Style::Regular, INK)];
+        y += flow.block(&spans, (x, y), COLUMN - 119.0, TEXT, LEADING) + 1.5;
+    }
+    if reasons.len() > shown {
+        let more = format!("{} more; see sections 3 and 15", reasons.len() - shown);
+        y += flow.block(&[span(more, Style::Regular, INK3)], (x, y), COLUMN - 119.0, TEXT, LEADING);
+    }
+    flow.y = (top + 40.0).max(y + 8.0);
+    flow.rule(CONTROL, 0.75);
+}
+
+fn reasons(assessment: &Assessment) -> (&'static str, Vec<String>) {
+    let named = |least: GateState| {
+        let gates = assessment.gates.iter().filter(move |gate| gate.state >= least);
+        gates
+            .map(|gate| format!("{} {}: {}.", gate.name, said(gate.state).to_lowercase(), gate.asks))
+            .collect::<Vec<_>>()
+    };
+    match assessment.rating.approval {
+        Approval::Allowed => ("Conditions", Vec::new()),
+        Approval::Conditional => ("Conditions: these risks are accepted", named(GateState::Covered)),
+        Approval::Blocked => {
+            let mut reasons = named(GateState::Open);
+            if reasons.is_empty() {
+                reasons.extend(assessment.lacking.clone());
+            }
+            ("What stands in its way", reasons)
+        }
+    }
+}
+
+/// Two rows of four numbers, each with its direction.
+fn numbers(flow: &mut Flow<'_>, dossier: &Dossier, worst: &ServiceDossier) {
+    let rating = &worst.assessment.rating;
+    let answers = &rating.answers;
+    let quarter = COLUMN / 4.0;
+    let top = flow.y;
+    let inherent = if rating.inherent.triaged { whole(rating.inherent.score) } else { "–".to_owned() };
+    let strong = |text: String, size: f32| (vec![span(text, Style::Strong, INK)], size);
+    let first: [(&str, (Vec<Span>, f32)); 4] = [
+        ("Inherent risk, higher is riskier", strong(inherent, 19.0)),
+        ("Claimed, higher is safer", (vec![span(whole(answers.claimed), Style::Regular, INK2)], 19.0)),
+        ("Supported, higher is safer", strong(whole(answers.supported), 19.0)),
+        ("Assurance, higher is safer", strong(whole(rating.assurance), 19.0)),
+    ];
+    for (place, (label, (value, size))) in first.iter().enumerate() {
+        let x = LEFT + place as f32 * quarter + if place > 0 { 12.0 } else { 0.0 };
+        flow.put(0, "P", &[span(*label, Style::Regular, INK3)], (x, top + 16.0), SMALL);
+        let width = flow.put(0, "P", value, (x, top + 39.0), *size);
+        if place == 0 {
+            tier(flow, rating.inherent.triaged, u8::from(rating.inherent.tier), (x + width + 7.0, top + 39.0));
+        }
+    }
+    let middle = top + 49.0;
+    let residual = residual_words(rating.residual);
+    let colour = if rating.residual >= Some(Degree::High) { METER[4] } else { INK };
+    flow.put(0, "P", &[span("Residual risk", Style::Regular, INK3)], (LEFT, middle + 16.0), SMALL);
+    let level = rating.residual;
+    flow.canvas
+        .figure(0, format!("Residual risk: {residual}"), |canvas| meter(canvas, level, LEFT, middle + 37.0, 12.0));
+    flow.put(0, "P", &[span(residual, Style::Strong, colour)], (LEFT + meter_width(12.0) + 6.0, middle + 37.0), 14.0);
+    let x = |place: usize| LEFT + place as f32 * quarter + 12.0;
+    flow.put(0, "P", &[span("Confidence, A is best", Style::Regular, INK3)], (x(1), middle + 16.0), SMALL);
+    let width = flow.put(0, "P", &[span(answers.grade.to_string(), Style::Strong, INK)], (x(1), middle + 37.0), 14.0);
+    let of = format!("{} of 100", whole(answers.confidence));
+    flow.put(0, "P", &[span(of, Style::Regular, INK2)], (x(1) + width + 5.0, middle + 37.0), TEXT);
+    let status = said(rating.status);
+    flow.put(0, "P", &[span("Rating", Style::Regular, INK3)], (x(2), middle + 16.0), SMALL);
+    flow.put(0, "P", &[span(status, Style::Strong, INK)], (x(2), middle + 37.0), 14.0);
+    flow.put(0, "P", &[span("Reassess by", Style::Regular, INK3)], (x(3), middle + 16.0), SMALL);
+    flow.put(0, "P", &[span(day(worst.reassess_on), Style::Strong, INK)], (x(3), middle + 37.0), 14.0);
+    let foot = middle + 47.0;
+    flow.canvas.artifact(|canvas| {
+        canvas.stroke(CONTROL, 0.75, &[(LEFT, middle), (LEFT + COLUMN, middle)]);
+        for place in 1..4 {
+            let x = LEFT + place as f32 * quarter;
+            canvas.stroke(LINE, 0.75, &[(x, top), (x, foot)]);
+        }
+    });
+    flow.y = foot;
+    flow.rule(CONTROL, 0.75);
+    if dossier.services.len() > 1 {
+        flow.gap(4.0);
+        flow.caption(format!(
+            "The worst of {}: {}. The others are in section 4.",
+            counted(dossier.services.len(), "service"),
+            worst.service.name
+        ));
+    } else {
+        flow.gap(10.0);
+    }
+}
+
+fn tier(flow: &mut Flow<'_>, triaged: bool, tier: u8, at: (f32, f32)) {
+    let (words, ink, fill) = match (triaged, tier) {
+        (false, _) => ("Not triaged".to_owned(), UNVERIFIED, None),
+        (true, 1) => ("Tier 1".to_owned(), WHITE, Some(INK)),
+        (true, 2) => ("Tier 2".to_owned(), WHITE, Some(INK3)),
+        (true, tier) => (format!("Tier {tier}"), INK2, None),
+    };
+    let line = single(flow.canvas.fonts, &[span(words, Style::Medium, ink)], SMALL);
+    let (x, y) = at;
+    let element = flow.canvas.element(0, "P");
+    flow.canvas.marked(element, |canvas| {
+        match fill {
+            Some(fill) => canvas.fill(fill, x, y - 12.5, line.width + 10.0, 13.0),
+            None => canvas.frame(INK3, (x, y - 12.5), (line.width + 10.0, 13.0), 0.75, tier == 4 || !triaged),
+        }
+        canvas.line_of_text(&line, x + 5.0, y - 3.2, SMALL);
+    });
+}
+
+/// The five by five beside the steps from claimed to assurance.
+fn picture(flow: &mut Flow<'_>, dossier: &Dossier, assessment: &Assessment) {
+    let rating = &assessment.rating;
+    let top = flow.y;
+    let table = |likelihood: Degree, impact: Degree| {
+        dossier.residual_table.get(&likelihood).map_or(Degree::VeryHigh, |row| row[impact as usize])
+    };
+    let now = rating.residual.map(|_| (rating.likelihood, rating.impact));
+    let matrix = RiskMatrix { table: &table, now };
+    let head = |text: &str| [span(text.to_owned(), Style::Strong, INK)];
+    flow.put(0, "P", &head("Residual risk: likelihood by impact"), (LEFT, baseline(top, 10.5, 16.0)), 10.5);
+    let height = matrix.draw(flow, (LEFT, top + 20.0), 296.0);
+    let x = LEFT + 318.0;
+    let width = COLUMN - 318.0;
+    flow.put(0, "P", &head("From claimed to assurance"), (x, baseline(top, 10.5, 16.0)), 10.5);
+    let mut y = top + 20.0;
+    for step in &assessment.breakdown {
+        let total = step.step.total();
+        let style = if total { Style::Strong } else { Style::Regular };
+        let points = if total { tenth(step.points) } else { signed(step.points) };
+        let colour = if total {
+            INK
+        } else if step.points < 0.0 {
+            CONTRADICTED
+        } else {
+            INK2
+        };
+        let base = baseline(y, TEXT, 15.0);
+        flow.put(0, "P", &[span(step.label.clone(), style, INK)], (x, base), TEXT);
+        let line = single(flow.canvas.fonts, &[span(points.clone(), style, colour)], TEXT);
+        flow.put(0, "P", &[span(points, style, colour)], (x + width - line.width, base), TEXT);
+        y += 15.4;
+        flow.canvas.artifact(|canvas| canvas.stroke(LINE, 0.5, &[(x, y), (x + width, y)]));
+    }
+    let caption = "Rows: likelihood. Columns: impact by tier. NIST SP 800-30 r1, table I-2.";
+    let under = top + 20.0 + height + 4.0;
+    flow.block(&[span(caption, Style::Regular, INK3)], (LEFT, under), 296.0, SMALL, SMALL_LEADING);
+    flow.y = (under + SMALL_LEADING).max(y) + 4.0;
+}
+
+/// What would bring it one level down.
+fn way_down(flow: &mut Flow<'_>, assessment: &Assessment) {
+    let Some(moves) = &assessment.moves else {
+        return;
+    };
+    flow.sub(&format!("What would bring it to {}", moves.to.words()), 30.0);
+    for change in moves.changes.iter().take(4) {
+        let (y, base) = (flow.y, baseline(flow.y, TEXT, 16.0));
+        flow.put(0, "P", &[span(move_words(change), Style::Regular, INK)], (LEFT, base), TEXT);
+        let points = signed(change.points);
+        let line = single(flow.canvas.fonts, &[span(points.clone(), Style::Strong, INK)], TEXT);
+        flow.put(0, "P", &[span(points, Style::Strong, INK)], (LEFT + COLUMN - line.width, base), TEXT);
+        flow.y = y + 17.0;
+        flow.rule(LINE, 0.5);
+    }
+    if moves.changes.len() > 4 {
+        flow.gap(3.0);
+        flow.caption(format!("and {} more; together assurance {}", moves.changes.len() - 4, tenth(moves.assurance)));
+    }
+}
+
+/// A change, as what somebody would do.
+pub fn move_words(change: &Move) -> String {
+    let what = match change.kind {
+        MoveKind::Answer => format!("Answer {} with evidence", change.about),
+        MoveKind::Components => "Update the components that advisories hit".to_owned(),
+        MoveKind::Endpoint => format!("Mend what the check of endpoints found: {}", change.about),
+        MoveKind::Evidence => format!("Get independent evidence for {}", change.about),
+        MoveKind::Practice => format!("Bring {} to full credit, with evidence", change.about),
+        MoveKind::Terms => "Agree the missing contract terms".to_owned(),
+    };
+    match &change.closes {
+        Some(cause) => format!("{what}; closes the gate “{cause}”"),
+        None => what,
+    }
+}
+
+/// Hard gates: how many are met, and by name those that are not.
+fn gates(flow: &mut Flow<'_>, assessment: &Assessment) {
+    let hard: Vec<&Gate> = assessment.gates.iter().filter(|gate| gate.hard).collect();
+    let count = |states: &[GateState]| hard.iter().filter(|gate| states.contains(&gate.state)).count();
+    let (met, failed) = (count(&[GateState::Met]), count(&[GateState::Failed]));
+    let blank = count(&[GateState::Open, GateState::Overdue]);
+    let covered = count(&[GateState::Covered]);
+    let accepted = if covered > 0 { format!(", {covered} accepted") } else { String::new() };
+    flow.sub(&format!("Hard gates: {met} met, {failed} failed, {blank} not assessed{accepted}"), 24.0);
+    let named: Vec<&&Gate> = hard.iter().filter(|gate| gate.state != GateState::Met).collect();
+    let room = ((flow.left() - 24.0) / 17.0).floor().max(1.0) as usize;
+    for gate in named.iter().take(room) {
+        let (y, base) = (flow.y, baseline(flow.y, TEXT, 16.0));
+        let failed = gate.state == GateState::Failed;
+        let sign = if failed { ClaimState::Contradicted } else { ClaimState::Unverified };
+        flow.canvas.artifact(|canvas| claim_sign(canvas, sign, (LEFT + 5.0, y + 8.5), 4.6));
+        flow.put(0, "P", &[span(gate.name.clone(), Style::Mono, INK)], (LEFT + 18.0, base), TEXT * 0.9);
+        let colour = if failed { CONTRADICTED } else { UNVERIFIED };
+        let why = format!("{}: {}", said(gate.state).to_lowercase(), gate.why);
+        let fonts = flow.canvas.fonts;
+        let why = fitting(&why, |text| fonts.width(Style::Medium, text, TEXT) <= 190.0);
+        let line = single(fonts, &[span(why.clone(), Style::Medium, colour)], TEXT);
+        let asks = fitting(&gate.asks, |text| fonts.width(Style::Regular, text, TEXT) <= COLUMN - 110.0 - line.width);
+        flow.put(0, "P", &[span(asks, Style::Regular, INK)], (LEFT + 98.0, base), TEXT);
+        flow.put(0, "P", &[span(why, Style::Medium, colour)], (LEFT + COLUMN - line.width, base), TEXT);
+        flow.y = y + 17.0;
+        flow.rule(LINE, 0.5);
+    }
+    flow.gap(5.0);
+    if named.len() > room {
+        flow.caption(format!("{} more, all in section 3.", named.len() - room));
+    }
+}
+
+/// A text cut at a word so that it fits, with an ellipsis; whole where it fits whole. Every text
+/// that may be cut here stands whole in a later section.
+pub fn fitting(text: &str, fits: impl Fn(&str) -> bool) -> String {
+    if fits(text) {
+        return text.to_owned();
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    (1..words.len())
+        .rev()
+        .map(|count| format!("{} …", words[..count].join(" ")))
+        .find(|cut| fits(cut))
+        .unwrap_or_else(|| "…".to_owned())
+}
