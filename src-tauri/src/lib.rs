@@ -12,11 +12,23 @@ use std::sync::Arc;
 /// # Errors
 /// When the system gives no window.
 pub fn open(desk: Desk) -> tauri::Result<()> {
+    let desk = Arc::new(desk);
     tauri::Builder::default()
-        .manage(Arc::new(desk))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .setup({
+            let desk = desk.clone();
+            move |app| {
+                desk.lend(host::of(app.handle()));
+                Ok(())
+            }
+        })
+        .manage(desk)
         .invoke_handler(tauri::generate_handler![wish::perform])
         .run(tauri::generate_context!())
 }
+
+mod host;
 
 mod wish {
     use super::{Arc, Desk, Failure, Value, grant};

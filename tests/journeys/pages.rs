@@ -2,6 +2,7 @@
 //! ones. With CAVEAT_RECORD set the files are written; without it they must be what the
 //! journey says today, ids aside.
 
+use crate::assessment::assessed;
 use crate::story::Story;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -31,15 +32,10 @@ fn recorded_answers_are_what_the_journey_says() {
         ];
         Value::Object(names.iter().zip(levels).map(|(name, level)| ((*name).to_owned(), level.into())).collect())
     };
-    let northwind = add(
-        "Northwind Assist",
-        "ai_vendor",
-        json!("T. Brandt"),
-        &[
-            ("Shop assistant", levels([3, 3, 3, 2, 3, 2, 2])),
-            ("Product texts", json!({ "data_sensitivity": 0, "access": 1, "ai_autonomy": 1, "criticality": 1 })),
-        ],
-    );
+    let known = assessed(&story);
+    let northwind = known.vendor.clone();
+    let texts = json!({ "data_sensitivity": 0, "access": 1, "ai_autonomy": 1, "criticality": 1 });
+    story.ask("add_service", json!({ "vendor": northwind, "name": "Product texts", "factors": texts }));
     add(
         "Cumulus Hosting",
         "cloud_provider",
@@ -50,7 +46,7 @@ fn recorded_answers_are_what_the_journey_says() {
     add("Addresso", "data_supplier", json!("M. Okafor"), &[("Address check", levels([1, 1, 1, 0, 1, 1, 1]))]);
     add("Daily Draft", "saas", json!("M. Okafor"), &[("Meeting notes", levels([0, 0, 1, 1, 0, 0, 0]))]);
     add("Harbour Payments", "other", Value::Null, &[]);
-    story.ask("edit_vendor", json!({ "vendor": northwind, "changes": { "website": "northwind.example", "country": "DE", "stage": "assessment", "legal_name": "Northwind Labs GmbH" } }));
+    story.ask("edit_vendor", json!({ "vendor": northwind, "changes": { "stage": "assessment" } }));
     story.ask("edit_vendor", json!({ "vendor": northwind, "changes": { "owner": "A. Said" } }));
 
     let mut answers = BTreeMap::new();
@@ -61,6 +57,8 @@ fn recorded_answers_are_what_the_journey_says() {
     record("list_acts", json!({ "limit": 12 }));
     record("show_vendor", json!({ "vendor": northwind }));
     record("show_history", json!({ "row": northwind }));
+    record("show_questionnaire", json!({ "questionnaire": known.questionnaire }));
+    record("list_terms", json!({}));
     record("weigh_factors", json!({ "factors": { "data_sensitivity": 3, "access": 3, "criticality": 2 } }));
 
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/pages/answers");

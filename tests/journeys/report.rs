@@ -1,6 +1,8 @@
 //! The report: what it promises stands in it as text, its fonts are inside, a checker finds it
 //! sound, and the same dossier gives the same bytes anywhere.
 
+#![allow(clippy::print_stdout, reason = "a test says when it skips what a missing program would check")]
+
 use crate::assessment::assessed;
 use crate::story::{Story, moment};
 use caveat_actions::{Desk, Door, Job, Places, perform};

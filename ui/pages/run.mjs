@@ -81,7 +81,42 @@ const stories = {
     await page.getByRole("link", { name: "Vendors" }).click();
     await page.getByRole("row", { name: new RegExp(vendor.name) }).click();
     await page.getByRole("heading", { name: vendor.name }).waitFor();
+    await page.getByRole("table", { name: "Claims against evidence" }).waitFor();
+    await page.getByRole("img", { name: /From claimed to assurance/ }).waitFor();
+  },
+  about: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: "About" }).click();
     await page.getByRole("table", { name: "Points by factor" }).waitFor();
+  },
+  questionnaires: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: /Questionnaires/ }).click();
+    await page.getByRole("table", { name: "Questionnaires" }).waitFor();
+  },
+  sheet: async (page) => {
+    await stories.questionnaires(page);
+    await page.getByRole("link", { name: "Short form" }).click();
+    await page.getByRole("navigation", { name: "Questions" }).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.getByRole("radiogroup").waitFor();
+    await page.getByText("Customer content is never used to train models.").waitFor();
+  },
+  evidence: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: /Evidence/ }).click();
+    await page.getByRole("table", { name: "Evidence" }).waitFor();
+  },
+  contracts: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: /Contracts/ }).click();
+    await page.getByRole("table", { name: "Terms against the baseline" }).waitFor();
+  },
+  term: async (page) => {
+    await stories.contracts(page);
+    await page.getByRole("button", { name: "Enter Time to tell us" }).click();
+    await page.getByRole("button", { name: "Save term" }).waitFor();
   },
   services: async (page) => {
     await stories.vendor(page);

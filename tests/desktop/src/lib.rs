@@ -29,6 +29,7 @@ impl Bench {
         let driver = Command::new(said("CAVEAT_TAURI_DRIVER"))
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("CAVEAT_DATA", folder.path())
+            .env("CAVEAT_CHOOSE", folder.path())
             .env("CAVEAT_PERSON", "Ada Rahimi")
             .env_remove("CAVEAT_WORKSPACE")
             .env("LANG", "en_US.UTF-8")

@@ -7,11 +7,12 @@ import { useAnswer } from "../api/wishes";
 import { Logo } from "../kit/signs";
 import { counted, number } from "../kit/words";
 import { Overview } from "../overview/overview";
+import { Sheet } from "../questionnaire/sheet";
 import { AddVendor } from "../vendor/add";
-import { VendorPage } from "../vendor/page";
 import { Vendors } from "../vendor/list";
 import { Blocked } from "./failures";
 import { applyLook, looks, rememberedLook, type Look } from "./look";
+import { VendorWithPanels } from "./panels";
 import { UndoToast } from "./undo";
 
 export function Frame() {
@@ -42,7 +43,8 @@ export function Frame() {
               <Route path="/" element={<Overview />} />
               <Route path="/vendors" element={<Vendors />} />
               <Route path="/vendors/new" element={<AddVendor />} />
-              <Route path="/vendors/:id" element={<VendorPage />} />
+              <Route path="/vendors/:id" element={<VendorWithPanels />} />
+              <Route path="/questionnaires/:id" element={<Sheet />} />
             </Routes>
           )
         )}

@@ -31,6 +31,22 @@ export function moment(at: string): string {
   return `${day}, ${date.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })}`;
 }
 
+/** A calendar day, as ISO 8601 has it. */
+export function day(on: string): string {
+  return new Date(`${on.slice(0, 10)}T00:00:00Z`).toLocaleDateString(locale(), {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+}
+
+/** Points that were moved: a sign, one decimal. */
+export function moved(points: number): string {
+  const words = Math.abs(points).toFixed(1);
+  return points < 0 ? `−${words}` : `+${words}`;
+}
+
 /** snake_case as words. */
 export function spaced(word: string): string {
   const words = word.replaceAll("_", " ");

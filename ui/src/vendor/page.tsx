@@ -1,24 +1,32 @@
 // One vendor: what is known on top of every tab; what is not assessed yet is said, hollow.
 import { Archive, ChevronRight } from "lucide-react";
+import { useState, type ReactNode } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { Link, useNavigate, useParams } from "react-router";
 import { failure } from "../api/call";
 import type { FactorPolicy } from "../api/generated/FactorPolicy";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
-import { Button } from "../kit/form";
 import { isTyping, useKeys } from "../kit/keys";
+import { degrees, GapBar, Residual } from "../kit/charts";
+import { Button, Choice } from "../kit/form";
 import { Empty, Note } from "../kit/note";
 import { Tier } from "../kit/signs";
-import { counted, number } from "../kit/words";
+import { counted, day, number, spaced } from "../kit/words";
 import { Details } from "./details";
 import { TierExplained } from "./factors";
 import { VendorHistory } from "./history";
 import { Services } from "./services";
+import { Summary } from "./summary";
 import { kinds, stages } from "./words";
 import "./vendor.css";
 
-export function VendorPage() {
+/** A tab of another subject, brought in by the frame. */
+export type Panel = { id: string; title: string; count: (view: VendorView) => number; show: (view: VendorView) => ReactNode };
+
+type PageProps = { panels?: Panel[]; acts?: (view: VendorView) => ReactNode };
+
+export function VendorPage({ panels = [], acts }: PageProps) {
   const { id = "" } = useParams();
   const view = useAnswer("show_vendor", { vendor: id });
   const known = useAnswer("list_factors", {});
@@ -36,14 +44,19 @@ export function VendorPage() {
       </Empty>
     );
   }
-  return view.data && known.data ? <Shown key={id} view={view.data} known={known.data.factors} /> : null;
+  return view.data && known.data ? <Shown key={id} view={view.data} known={known.data.factors} panels={panels} acts={acts?.(view.data)} /> : null;
 }
 
-function Shown({ view, known }: { view: VendorView; known: FactorPolicy[] }) {
+type ShownProps = { view: VendorView; known: FactorPolicy[]; panels: Panel[]; acts: ReactNode };
+
+function Shown({ view, known, panels, acts }: ShownProps) {
   const { vendor, riskiest, services, conflicts } = view;
   const archive = useAct("archive_vendor");
   const restore = useAct("restore_vendor");
   const change = vendor.archived ? restore : archive;
+  const worst = services[0];
+  const [chosen, choose] = useState<string | null>(null);
+  const shown = services.find((one) => one.service.id === chosen) ?? worst;
   return (
     <>
       <header className="bar">
@@ -57,6 +70,7 @@ function Shown({ view, known }: { view: VendorView; known: FactorPolicy[] }) {
         <Button onPress={() => change.mutate({ vendor: vendor.id })}>
           <Archive size={16} aria-hidden /> {vendor.archived ? "Take out of the archive" : "Archive vendor"}
         </Button>
+        {acts}
       </header>
       <div className="verdict">
         <div>
@@ -71,18 +85,51 @@ function Shown({ view, known }: { view: VendorView; known: FactorPolicy[] }) {
               : "needs a service with three known factors"}
           </span>
         </div>
+        {worst?.assessment.rating.answers.any ? (
+          <div className="numbers">
+            <dl>
+              <div>
+                <dt className="mut s12">Claimed</dt>
+                <dd className="big sec">{number(worst.assessment.rating.answers.claimed)}</dd>
+              </div>
+              <div>
+                <dt className="mut s12">Supported</dt>
+                <dd className="big">{number(worst.assessment.rating.answers.supported)}</dd>
+              </div>
+              <div>
+                <dt className="mut s12">Assurance</dt>
+                <dd className="big">
+                  {number(worst.assessment.rating.assurance)} <span className="mut s12">of 100, higher is safer</span>
+                </dd>
+              </div>
+            </dl>
+            <GapBar
+              claimed={worst.assessment.rating.answers.claimed}
+              supported={worst.assessment.rating.answers.supported}
+              assurance={worst.assessment.rating.assurance}
+            />
+          </div>
+        ) : (
+          <div>
+            <span className="mut s12">Assurance, higher is safer</span>
+            <span className="hollow">Not assessed</span>
+          </div>
+        )}
         <div>
-          <span className="mut s12">Assurance, higher is safer</span>
-          <span className="hollow">Not assessed</span>
+          <span className="mut s12">Residual risk, {worst ? spaced(worst.assessment.rating.status).toLowerCase() : "not rated"}</span>
+          <span className="value">
+            <Residual level={worst?.assessment.rating.residual ?? null} />
+          </span>
+          <span className="mut s12">
+            {worst ? `approval ${worst.assessment.rating.approval}${services.length > 1 ? `, worst is ${worst.service.name}` : ""}` : "needs a service"}
+          </span>
         </div>
         <div>
-          <span className="mut s12">Residual risk</span>
-          <span className="hollow">Not rated</span>
-        </div>
-        <div>
-          <span className="mut s12">Stage</span>
-          <span className="value">{stages[vendor.stage]}</span>
-          <span className="mut s12">{vendor.owner ? `owner ${vendor.owner}` : "nobody answers for it yet"}</span>
+          <span className="mut s12">Reassess by</span>
+          <span className="value">{worst ? day(worst.reassess_on) : "–"}</span>
+          <span className="mut s12">
+            {stages[vendor.stage]}, {vendor.owner ? `owner ${vendor.owner}` : "nobody answers for it yet"}
+          </span>
         </div>
       </div>
       {vendor.archived && <Note>This vendor is archived: outside lists and counts, its history kept.</Note>}
@@ -100,11 +147,49 @@ function Shown({ view, known }: { view: VendorView; known: FactorPolicy[] }) {
           <Tab id="services" className="tab">
             Services <span className="n">{number(services.length)}</span>
           </Tab>
+          {panels.map((panel) => (
+            <Tab key={panel.id} id={panel.id} className="tab">
+              {panel.title} <span className="n">{number(panel.count(view))}</span>
+            </Tab>
+          ))}
+          <Tab id="about" className="tab">
+            About
+          </Tab>
           <Tab id="history" className="tab">
             History
           </Tab>
         </TabList>
-        <TabPanel id="summary" className="tab-panel">
+        <TabPanel id="summary" className="tab-panel column">
+          {services.length > 1 && shown && (
+            <div className="bar sub">
+              <Choice
+                label="Service"
+                value={shown.service.id}
+                options={services.map((one) => ({
+                  key: one.service.id,
+                  words: `${one.service.name}: ${one.assessment.rating.residual ? degrees[one.assessment.rating.residual] : "Not rated"}`,
+                }))}
+                onChange={choose}
+              />
+            </div>
+          )}
+          <div className="body">
+            {shown ? (
+              <Summary assessment={shown.assessment} />
+            ) : (
+              <Empty title="No service yet">Add the one you use under Services; risk arises there.</Empty>
+            )}
+          </div>
+        </TabPanel>
+        <TabPanel id="services" className="tab-panel">
+          <Services view={view} known={known} />
+        </TabPanel>
+        {panels.map((panel) => (
+          <TabPanel key={panel.id} id={panel.id} className="tab-panel">
+            {panel.show(view)}
+          </TabPanel>
+        ))}
+        <TabPanel id="about" className="tab-panel">
           <div className="pane" style={{ flex: 1 }}>
             <section>
               <div className="pane-head">
@@ -121,9 +206,6 @@ function Shown({ view, known }: { view: VendorView; known: FactorPolicy[] }) {
             </section>
           </div>
           <Details view={view} />
-        </TabPanel>
-        <TabPanel id="services" className="tab-panel">
-          <Services view={view} known={known} />
         </TabPanel>
         <TabPanel id="history" className="tab-panel">
           <VendorHistory row={vendor.id} />

@@ -20,6 +20,7 @@ function vendor(name: string, rest: Partial<VendorRow> = {}): VendorRow {
     riskiest: "Main",
     archived: false,
     conflicts: 0,
+    worst: null,
     ...rest,
   };
 }

@@ -3,22 +3,29 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { VendorRow } from "../api/generated/VendorRow";
+import { GapBar, Residual } from "../kit/charts";
 import { Marked, Tier } from "../kit/signs";
 import { counted, number } from "../kit/words";
 import { kinds, stages } from "./words";
 
-type Column = "tier" | "name" | "kind" | "stage" | "services" | "score" | "owner";
+type Column = "tier" | "name" | "kind" | "stage" | "residual" | "assurance" | "score" | "owner";
 type Sort = { by: Column; down: boolean };
 
 const heads: { key: Column; words: string; right?: boolean; width: string }[] = [
   { key: "tier", words: "Tier", width: "5rem" },
   { key: "name", words: "Vendor and riskiest service", width: "auto" },
-  { key: "kind", words: "Kind", width: "9rem" },
-  { key: "stage", words: "Stage", width: "9rem" },
-  { key: "services", words: "Services", right: true, width: "6rem" },
-  { key: "score", words: "Inherent risk, higher is riskier", right: true, width: "15rem" },
-  { key: "owner", words: "Owner", width: "12rem" },
+  { key: "kind", words: "Kind", width: "8rem" },
+  { key: "stage", words: "Stage", width: "8rem" },
+  { key: "residual", words: "Residual risk", width: "10.5rem" },
+  { key: "assurance", words: "Assurance, higher is safer", width: "12rem" },
+  { key: "score", words: "Inherent, higher is riskier", right: true, width: "11rem" },
+  { key: "owner", words: "Owner", width: "7.5rem" },
 ];
+
+/** Not rated stands right under high, so that it never sinks. */
+const ranks = ["very_high", "high", null, "moderate", "low", "very_low"];
+const rank = (row: VendorRow) => ranks.indexOf(row.worst?.residual ?? null);
+const assurance = (row: VendorRow) => row.worst?.assurance ?? 0;
 
 /** Unknown sorts as the riskiest, so that it never sinks. */
 const order: Record<Column, (a: VendorRow, b: VendorRow) => number> = {
@@ -26,7 +33,8 @@ const order: Record<Column, (a: VendorRow, b: VendorRow) => number> = {
   name: (a, b) => a.name.localeCompare(b.name),
   kind: (a, b) => kinds[a.kind].localeCompare(kinds[b.kind]),
   stage: (a, b) => Object.keys(stages).indexOf(a.stage) - Object.keys(stages).indexOf(b.stage),
-  services: (a, b) => a.services - b.services,
+  residual: (a, b) => rank(a) - rank(b) || assurance(a) - assurance(b),
+  assurance: (a, b) => assurance(a) - assurance(b),
   score: (a, b) => Number(a.triaged) - Number(b.triaged) || b.score - a.score,
   owner: (a, b) => (a.owner ?? "\uffff").localeCompare(b.owner ?? "\uffff"),
 };
@@ -158,7 +166,20 @@ function Line({ row, sought }: { row: VendorRow; sought: string }) {
         <Marked text={kinds[row.kind]} sought={sought} />
       </td>
       <td className="sec trunc">{stages[row.stage]}</td>
-      <td className="right sec">{number(row.services)}</td>
+      <td>
+        <Residual level={row.worst?.residual ?? null} />{" "}
+        {row.worst?.status === "provisional" && <span className="mut s12">provisional</span>}
+      </td>
+      <td>
+        {row.worst && row.worst.claimed > 0 ? (
+          <span className="row">
+            <GapBar claimed={row.worst.claimed} supported={row.worst.supported} assurance={row.worst.assurance} width={104} />
+            <span className="strong">{number(row.worst.assurance)}</span>
+          </span>
+        ) : (
+          <span className="mut">nothing claimed</span>
+        )}
+      </td>
       <td className="right">
         {row.triaged ? (
           <>

@@ -121,6 +121,8 @@ pub struct QuestionnaireView {
     pub claimed: f64,
     /// What stands behind it.
     pub supported: f64,
+    /// What is left of it once everything seen is counted.
+    pub assurance: f64,
     /// How much was answered.
     pub completeness: f64,
     /// Every piece of evidence of the service.
@@ -341,6 +343,7 @@ fn view(db: &Connection, store: &Store, id: QuestionnaireId, now: DateTime<Utc>)
         rows: rows_out,
         claimed: sums.claimed,
         supported: sums.supported,
+        assurance: assessment.rating.assurance,
         completeness: sums.completeness,
         evidence,
         questionnaire,

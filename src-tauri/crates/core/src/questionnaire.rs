@@ -365,7 +365,7 @@ impl Question {
             return Credit::Blank;
         };
         Credit::Share(match (&self.answer, choice) {
-            (Asked::Scale, "planned") if !answer.date.is_some_and(|date| date > today) => 0.0,
+            (Asked::Scale, "planned") if answer.date.is_none_or(|date| date <= today) => 0.0,
             (Asked::Date { wanted_days, .. }, "done") => match answer.date.map(|date| (today - date).num_days()) {
                 Some(age) if age < 0 => 0.0,
                 Some(age) if age <= i64::from(*wanted_days) => 1.0,

@@ -77,7 +77,7 @@ pub fn list(db: &Connection, vendor: Option<VendorId>) -> Result<Vec<Contract>, 
     let mut statement = db.prepare_cached(
         "SELECT t.id, t.contract, t.term, t.value, t.clause, t.quote, t.confirmed, t.excepted_until
          FROM term t JOIN contract c ON c.id = t.contract
-         WHERE (?1 IS NULL OR c.vendor = ?1) AND t.archived IS NOT 1 ORDER BY t.id",
+         WHERE (?1 IS NULL OR c.vendor = ?1) AND t.archived IS NOT 1 ORDER BY t.term, t.id",
     )?;
     let mut rows = statement.query(params![vendor])?;
     while let Some(row) = rows.next()? {

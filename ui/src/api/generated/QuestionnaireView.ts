@@ -37,6 +37,10 @@ claimed: number,
  */
 supported: number, 
 /**
+ * What is left of it once everything seen is counted.
+ */
+assurance: number, 
+/**
  * How much was answered.
  */
 completeness: number, 

@@ -134,7 +134,7 @@ pub fn list_vendors(desk: &Desk, input: ListVendors, job: &Job) -> Result<Vendor
                 score: risk.score,
                 unknown_factors: risk.unknown_factors.len() as u32,
                 riskiest: riskiest.map(|rated| rated.service.name.clone()),
-                worst: worst.map(|rated| WorstRating::of(rated)),
+                worst: worst.map(WorstRating::of),
                 conflicts,
                 id: vendor.id,
                 name: vendor.name,

@@ -1,0 +1,31 @@
+// What other subjects show on a vendor's page: the frame is where subjects meet.
+import { Contracts } from "../contract/panel";
+import { EvidencePanel } from "../evidence/panel";
+import { Questionnaires } from "../questionnaire/panel";
+import { ReportButton } from "../report/button";
+import { VendorPage, type Panel } from "../vendor/page";
+
+const panels: Panel[] = [
+  {
+    id: "questionnaires",
+    title: "Questionnaires",
+    count: (view) => view.services.reduce((sum, one) => sum + one.questionnaires.length, 0),
+    show: (view) => <Questionnaires view={view} />,
+  },
+  {
+    id: "evidence",
+    title: "Evidence",
+    count: (view) => view.services.reduce((sum, one) => sum + one.evidence.length, 0),
+    show: (view) => <EvidencePanel view={view} />,
+  },
+  {
+    id: "contracts",
+    title: "Contracts",
+    count: (view) => new Set(view.services.flatMap((one) => one.contracts.map((contract) => contract.id))).size,
+    show: (view) => <Contracts view={view} />,
+  },
+];
+
+export function VendorWithPanels() {
+  return <VendorPage panels={panels} acts={(view) => <ReportButton view={view} />} />;
+}

@@ -1,0 +1,155 @@
+// What stands behind the answers of a vendor's services: noting it, and confirming it.
+import { Check, Plus } from "lucide-react";
+import { useState } from "react";
+import { failure } from "../api/call";
+import type { EvidenceKind } from "../api/generated/EvidenceKind";
+import type { ServiceView } from "../api/generated/ServiceView";
+import type { VendorView } from "../api/generated/VendorView";
+import { useAct } from "../api/wishes";
+import { Button, Choice, Field } from "../kit/form";
+import { Note } from "../kit/note";
+import { day } from "../kit/words";
+
+const kinds: Record<EvidenceKind, string> = {
+  assertion: "Their word",
+  document: "Their document",
+  independent: "Independent report",
+  observed: "Own check",
+  public: "Public page",
+};
+
+export function EvidencePanel({ view }: { view: VendorView }) {
+  const [adding, setAdding] = useState(false);
+  const confirm = useAct("confirm_evidence");
+  const all = view.services.flatMap((one) => one.evidence.map((piece) => ({ piece, service: one.service.name })));
+  if (adding) return <AddEvidence services={view.services} close={() => setAdding(false)} />;
+  return (
+    <div className="pane" style={{ flex: 1 }}>
+      <section>
+        <div className="row" style={{ marginBottom: "var(--s-3)" }}>
+          <h2>Evidence</h2>
+          <span className="mut s12">counts above a bare word once kind, scope and period are confirmed</span>
+          <span className="space" />
+          <Button isDisabled={view.services.length === 0} onPress={() => setAdding(true)}>
+            <Plus size={16} aria-hidden /> Note evidence
+          </Button>
+        </div>
+        {all.length === 0 ? (
+          <p className="sec">None yet: every answer is the vendor’s word. Note a report, a document or a public page.</p>
+        ) : (
+          <table className="tbl in" aria-label="Evidence">
+            <thead>
+              <tr>
+                <th scope="col">Evidence</th>
+                <th scope="col">Kind</th>
+                <th scope="col">Service</th>
+                <th scope="col">Dated</th>
+                <th scope="col">Valid until</th>
+                <th scope="col">Behind</th>
+                <th scope="col" className="right">
+                  Reviewed
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {all.map(({ piece, service }) => (
+                <tr key={piece.id}>
+                  <td className="trunc">
+                    <span className="strong">{piece.title}</span> <span className="mut s12">{[piece.issuer, piece.scope].filter(Boolean).join(", ")}</span>
+                  </td>
+                  <td className="sec">{kinds[piece.kind]}</td>
+                  <td className="sec">{service}</td>
+                  <td className="sec">{day(piece.dated_on)}</td>
+                  <td className="sec">{piece.valid_until ? day(piece.valid_until) : "not said"}</td>
+                  <td className="sec">
+                    <code>{piece.questions.join(" ") || "–"}</code>
+                  </td>
+                  <td className="right">
+                    {piece.confirmed ? (
+                      <Button kind="quiet" aria-label={`Take back the confirmation of ${piece.title}`} onPress={() => confirm.mutate({ evidence: piece.id, confirmed: false })}>
+                        <Check size={14} aria-hidden /> Confirmed
+                      </Button>
+                    ) : (
+                      <Button aria-label={`Confirm ${piece.title}`} onPress={() => confirm.mutate({ evidence: piece.id, confirmed: true })}>
+                        Confirm
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function AddEvidence({ services, close }: { services: ServiceView[]; close: () => void }) {
+  const [service, setService] = useState(services[0]?.service.id ?? "");
+  const [kind, setKind] = useState<EvidenceKind>("independent");
+  const [title, setTitle] = useState("");
+  const [issuer, setIssuer] = useState("");
+  const [scope, setScope] = useState("");
+  const [dated, setDated] = useState("");
+  const [until, setUntil] = useState("");
+  const [questions, setQuestions] = useState("");
+  const add = useAct("add_evidence");
+  const refused = add.error ? failure(add.error) : null;
+  return (
+    <form
+      className="pane"
+      style={{ flex: 1 }}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const behind = questions.toUpperCase().split(/[\s,]+/).filter(Boolean);
+        add.mutate(
+          { service, kind, title, issuer: issuer || null, scope: scope || null, dated_on: dated, valid_until: until || null, questions: behind },
+          { onSuccess: close },
+        );
+      }}
+    >
+      <section>
+        <div className="row" style={{ marginBottom: "var(--s-3)" }}>
+          <h2>Note evidence</h2>
+          <span className="space" />
+          <Button kind="quiet" onPress={close}>
+            Cancel
+          </Button>
+          <Button kind="primary" type="submit" isDisabled={!title.trim() || !dated.trim() || add.isPending}>
+            Save evidence
+          </Button>
+        </div>
+        {refused && (
+          <Note kind="con">
+            <p className="strong">{refused.message}</p>
+            <p>{refused.hint}</p>
+          </Note>
+        )}
+        <div className="two">
+          <Field label="Title" autoFocus value={title} onChange={setTitle} />
+          <Choice
+            label="Kind"
+            value={kind}
+            options={(["independent", "document", "public"] as const).map((key) => ({ key, words: kinds[key] }))}
+            onChange={setKind}
+          />
+          <Field label="Dated" value={dated} onChange={setDated} help="Year-month-day: when it was issued, or its period ended" />
+          <Field label="Valid until" value={until} onChange={setUntil} help="Year-month-day, or nothing: a year is assumed" />
+          <Field label="Issuer" value={issuer} onChange={setIssuer} />
+          <Field label="Scope" value={scope} onChange={setScope} />
+          {services.length > 1 && (
+            <Choice
+              label="Service"
+              value={service}
+              options={services.map((one) => ({ key: one.service.id as string, words: one.service.name }))}
+              onChange={setService}
+            />
+          )}
+          <Field label="Behind which questions" value={questions} onChange={setQuestions} help="Their ids, a space between: PRV-03 OPS-05" />
+        </div>
+      </section>
+    </form>
+  );
+}

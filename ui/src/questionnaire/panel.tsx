@@ -1,0 +1,96 @@
+// The questionnaires of a vendor's services: issuing one, and how far each has come.
+import { ListChecks, Plus } from "lucide-react";
+import { Link, useNavigate } from "react-router";
+import { failure } from "../api/call";
+import type { VendorView } from "../api/generated/VendorView";
+import { useAct } from "../api/wishes";
+import { Button } from "../kit/form";
+import { Note } from "../kit/note";
+import { day } from "../kit/words";
+
+export function Questionnaires({ view }: { view: VendorView }) {
+  const issue = useAct("issue_questionnaire");
+  const go = useNavigate();
+  const refused = issue.error ? failure(issue.error) : null;
+  return (
+    <div className="pane" style={{ flex: 1 }}>
+      <section>
+        <div className="pane-head">
+          <h2>Questionnaires</h2>
+          <span className="mut s12">what a tier asks for and was not issued counts as blank</span>
+        </div>
+        {refused && (
+          <Note kind="con">
+            <p className="strong">{refused.message}</p>
+            <p>{refused.hint}</p>
+          </Note>
+        )}
+        {view.services.length === 0 && <p className="sec">A questionnaire is asked of a service. Add one under Services.</p>}
+        {view.services.length > 0 && (
+          <table className="tbl in" aria-label="Questionnaires">
+            <thead>
+              <tr>
+                <th scope="col">Service</th>
+                <th scope="col">Questionnaire</th>
+                <th scope="col" className="right">
+                  Answered
+                </th>
+                <th scope="col">Issued</th>
+                <th scope="col">Due</th>
+                <th scope="col" className="right">
+                  <span className="hidden">Acts</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {view.services.flatMap((one) => [
+                ...one.questionnaires.map((sheet) => (
+                  <tr key={sheet.id}>
+                    <td>{one.service.name}</td>
+                    <td>
+                      <Link to={`/questionnaires/${sheet.id}`}>{sheet.title}</Link>
+                    </td>
+                    <td className="right">
+                      {sheet.answered} of {sheet.asked}
+                    </td>
+                    <td className="sec">{day(sheet.issued_on)}</td>
+                    <td className="sec">{sheet.due_on ? day(sheet.due_on) : "no day set"}</td>
+                    <td className="acts">
+                      <Button kind="quiet" aria-label={`Open ${sheet.title} of ${one.service.name}`} onPress={() => void go(`/questionnaires/${sheet.id}`)}>
+                        <ListChecks size={14} aria-hidden /> Open
+                      </Button>
+                    </td>
+                  </tr>
+                )),
+                ...one.missing.map((template) => (
+                  <tr key={`${one.service.id}${template}`}>
+                    <td>{one.service.name}</td>
+                    <td>
+                      {template.replaceAll("-", " ")} <span className="hollow">Not issued</span>
+                    </td>
+                    <td className="right mut">counts as blank</td>
+                    <td />
+                    <td />
+                    <td className="acts">
+                      <Button
+                        aria-label={`Issue ${template.replaceAll("-", " ")} for ${one.service.name}`}
+                        onPress={() =>
+                          issue.mutate(
+                            { service: one.service.id, template },
+                            { onSuccess: (made) => void go(`/questionnaires/${made.questionnaire.id}`) },
+                          )
+                        }
+                      >
+                        <Plus size={14} aria-hidden /> Issue
+                      </Button>
+                    </td>
+                  </tr>
+                )),
+              ])}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+// The summary of one service: how claimed became assurance, what would move it, its gates, and
+// what it claims beside what was seen.
+import type { Assessment } from "../api/generated/Assessment";
+import type { Gate } from "../api/generated/Gate";
+import type { Move } from "../api/generated/Move";
+import { degrees, ScoreBar, Waterfall } from "../kit/charts";
+import { ClaimCounts, ClaimSign, Seam, type State } from "../kit/claims";
+import { moved, number, spaced } from "../kit/words";
+
+const doing: Record<Move["kind"], (about: string) => string> = {
+  answer: (about) => `Answer ${about}, with evidence`,
+  components: () => "Update the components that advisories hit",
+  endpoint: (about) => `Mend what the check found: ${about}`,
+  evidence: (about) => `Get independent evidence for ${about}`,
+  practice: (about) => `Bring ${about} to full credit, with evidence`,
+  terms: () => "Agree the missing contract terms",
+};
+
+export function Summary({ assessment }: { assessment: Assessment }) {
+  const { breakdown, claims, moves, gates, areas, lacking, rating } = assessment;
+  const count = (state: State) => claims.filter((claim) => claim.state === state).length;
+  const open = gates.filter((gate) => gate.state !== "met");
+  return (
+    <>
+      <div className="pane" style={{ flex: 1 }}>
+        <section>
+          <div className="pane-head">
+            <h2>From claimed to assurance</h2>
+            <span className="mut s12">points of 100, higher is safer</span>
+          </div>
+          {rating.answers.any ? (
+            <Waterfall bars={breakdown} />
+          ) : (
+            <p className="sec">Nothing has been asked yet. Issue a questionnaire under Questionnaires.</p>
+          )}
+        </section>
+        {moves && (
+          <section>
+            <div className="pane-head">
+              <h2>What would move this to {degrees[moves.to]}</h2>
+              <span className="mut s12">
+                {moves.changes.length > 1 ? "the smallest set: all of these" : "this alone"}, assurance {number(rating.assurance)} to{" "}
+                {number(moves.assurance)}
+              </span>
+            </div>
+            <ul className="lines">
+              {moves.changes.map((change) => (
+                <li key={`${change.kind}${change.about}`}>
+                  <span>
+                    {doing[change.kind](change.about)}
+                    {change.closes && <span className="mut s12"> closes the gate “{change.closes}”</span>}
+                  </span>
+                  <span className="strong">{moved(change.points)}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section>
+          <div className="pane-head">
+            <h2>Gates</h2>
+            <span className="mut s12">
+              {number(gates.length - open.length)} met, {number(open.length)} not
+            </span>
+          </div>
+          {open.length === 0 ? <p className="sec">Every gate is met.</p> : <Gates gates={open} />}
+        </section>
+        <section>
+          <div className="pane-head">
+            <h2>Areas</h2>
+            <span className="mut s12">what stands up to evidence, of 100, higher is safer</span>
+          </div>
+          <table className="tbl in flat areas" aria-label="Areas">
+            <tbody>
+              {areas.map((area) => (
+                <tr key={area.area}>
+                  <th scope="row">{area.name}</th>
+                  <td>
+                    <ScoreBar score={area.score} label={area.name} />
+                  </td>
+                  <td className="right strong">{area.score === null ? "–" : number(area.score, 1)}</td>
+                  <td className="mut s12">
+                    {area.answered} of {area.asked} answered, {area.supported} borne out
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+        {lacking.length > 0 && (
+          <section>
+            <h2 className="pane-head">What is missing</h2>
+            {lacking.map((what) => (
+              <p className="sec" key={what}>
+                {what}
+              </p>
+            ))}
+          </section>
+        )}
+      </div>
+      <div className="pane" style={{ width: "36%", minWidth: "24rem" }}>
+        <section>
+          <div className="row pane-head">
+            <h2>Claims against evidence</h2>
+            <span className="space" />
+            <ClaimCounts counts={{ contradicted: count("contradicted"), unverified: count("unverified"), supported: count("supported") }} />
+          </div>
+          {claims.length === 0 ? <p className="sec">The vendor has claimed nothing yet.</p> : <Seam claims={claims} />}
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Gates({ gates }: { gates: Gate[] }) {
+  return (
+    <ul className="lines gates">
+      {gates.map((gate) => (
+        <li key={gate.name}>
+          <ClaimSign state={gate.state === "failed" ? "contradicted" : "unverified"} />
+          <code>{gate.name}</code>
+          <span className="trunc" title={gate.asks}>
+            {gate.asks}
+          </span>
+          <span className={gate.state === "failed" || gate.state === "overdue" ? "con" : "mut"}>
+            {spaced(gate.state).toLowerCase()}: {gate.why}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
