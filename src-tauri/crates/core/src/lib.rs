@@ -3,11 +3,16 @@
 //! input gives the same answer on every machine.
 #![forbid(unsafe_code)]
 
+pub mod advisory;
+pub mod component;
+pub mod ecosystem;
 pub mod factors;
 pub mod id;
 pub mod person;
 pub mod policy;
+pub mod purl;
 pub mod rating;
 pub mod service;
 pub mod text;
 pub mod vendor;
+pub mod version;
