@@ -2,6 +2,8 @@
 //! PEP 440. An ecosystem without a comparator here has none in the product; what needs its
 //! order is then reported as undecidable, never guessed.
 
+mod legacy;
+
 use std::cmp::Ordering;
 
 /// A way to order versions.
@@ -47,6 +49,20 @@ impl Order {
         match self {
             Self::Pep440 => text.parse().ok().map(Version::Pep440),
             Self::SemVer => semantic(text).map(Version::SemVer),
+        }
+    }
+}
+
+impl Order {
+    /// Which of two versions comes first; `None` when one of them cannot be read. Knows the
+    /// Python versions from before PEP 440, which [`Order::read`] does not.
+    pub fn compare(self, a: &str, b: &str) -> Option<Ordering> {
+        match (self, self.read(a), self.read(b)) {
+            (_, Some(a), Some(b)) => Some(a.cmp(&b)),
+            (Self::SemVer, ..) => None,
+            (Self::Pep440, None, Some(_)) => Some(Ordering::Less),
+            (Self::Pep440, Some(_), None) => Some(Ordering::Greater),
+            (Self::Pep440, None, None) => Some(legacy::key(a).cmp(&legacy::key(b))),
         }
     }
 }
