@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 /// What a wish may begin with.
 const VERBS: &[&str] = &[
-    "add", "archive", "create", "edit", "evaluate", "find", "list", "rebuild", "restore", "show", "undo", "verify",
-    "weigh",
+    "add", "archive", "create", "edit", "evaluate", "find", "import", "list", "match", "read", "rebuild", "restore",
+    "show", "undo", "verify", "weigh",
 ];
 
 #[test]

@@ -120,6 +120,11 @@ impl Desk {
         Ok((result, written.then_some(act)))
     }
 
+    /// Where the advisory library is.
+    pub(crate) fn library(&self) -> PathBuf {
+        self.data.join("library.sqlite")
+    }
+
     fn devices(&self) -> PathBuf {
         self.data.join("devices")
     }

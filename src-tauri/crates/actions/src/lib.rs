@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod act;
+pub mod advisory;
 pub mod desk;
 pub mod failure;
 pub mod history;

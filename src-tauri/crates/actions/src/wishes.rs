@@ -3,6 +3,10 @@
 //! `Actions` that the page's calls are checked against.
 
 use crate::act::{ActList, Acted, ListActs, UndoAct, Undone, list_acts, undo_act};
+use crate::advisory::{
+    ComponentsRead, ImportAdvisories, ImportedAdvisories, LibraryStatus, MatchFiles, Matched, ReadComponents,
+    import_advisories, match_files, read_components, show_library,
+};
 use crate::desk::Desk;
 use crate::failure::{Failure, FailureCode};
 use crate::history::{History, ShowHistory, show_history};
@@ -160,6 +164,15 @@ actions! {
     [Cli Window] weigh_factors(WeighFactors) -> Inherent;
     /// Rates raw facts by the policy: one case or a list of them.
     [Cli] evaluate_policy(EvaluatePolicy) -> Evaluated;
+
+    /// Imports advisory data in one step: OSV dumps, folders, records, KEV, EPSS.
+    [Cli] import_advisories(ImportAdvisories) -> ImportedAdvisories;
+    /// Says what the advisory library holds and how old it is.
+    [Cli Window] show_library(Nothing) -> LibraryStatus;
+    /// Reads a component list without saving anything.
+    [Cli] read_components(ReadComponents) -> ComponentsRead;
+    /// Matches component lists against the advisory library without saving anything.
+    [Cli] match_files(MatchFiles) -> Matched;
 
     /// Shows what each field of a row has held, who wrote it, and when.
     [Cli Window] show_history(ShowHistory) -> History;

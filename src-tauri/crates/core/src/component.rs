@@ -20,6 +20,7 @@ pub struct Component {
     pub package: String,
     /// The version it is matched by, where the package URL says another than the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub purl_version: Option<String>,
 }
 
@@ -33,6 +34,10 @@ impl Component {
 /// A component about which nothing can be said, and why.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct Undecidable {
+    /// The file it was listed in, where several were looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub file: Option<String>,
     /// Its name, exactly as in the input; empty when it has none.
     pub name: String,
     /// Its version, exactly as in the input.
@@ -95,6 +100,7 @@ impl Undecidable {
     /// A component of the input that cannot be looked up.
     pub fn new(name: &str, version: Option<&str>, ecosystem: Option<&str>, purl: Option<&str>, why: Reason) -> Self {
         Self {
+            file: None,
             name: name.to_owned(),
             version: version.map(str::to_owned),
             ecosystem: ecosystem.map(str::to_owned),

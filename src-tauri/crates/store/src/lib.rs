@@ -6,6 +6,7 @@
 pub mod act;
 pub mod bytes;
 pub mod error;
+pub mod library;
 pub mod local;
 pub mod log;
 pub mod open;
@@ -16,6 +17,7 @@ pub mod vendor;
 mod words;
 
 pub use error::StoreError;
+pub use library::Library;
 pub use log::{Act, Author, Base};
 
 use caveat_core::id::WorkspaceId;

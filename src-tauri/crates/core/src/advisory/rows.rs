@@ -49,6 +49,8 @@ pub struct MatchRow {
     pub informational: Option<String>,
     /// Why a suppressed row is suppressed.
     pub reason: Option<String>,
+    /// Other records that may affect this component, where that could not be decided.
+    pub undecided: Vec<String>,
 }
 
 /// An entry of the catalogue of known exploited vulnerabilities (KEV).
@@ -133,6 +135,7 @@ fn row(component: &Component, subject: &Subject<'_>, group: &[&Hit<'_>]) -> Matc
         published: group.iter().filter_map(|hit| hit.record.published).min(),
         informational,
         reason: None,
+        undecided: Vec::new(),
     }
 }
 

@@ -6,7 +6,6 @@ use caveat_core::purl::Purl;
 use caveat_core::version::Order;
 use serde_json::Value;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 fn data(path: &str) -> Option<PathBuf> {
@@ -92,7 +91,7 @@ fn package_urls_are_read_and_built() {
                 qualifiers: parts["qualifiers"]
                     .as_object()
                     .map(|all| all.iter().filter_map(|(key, value)| Some((key.clone(), text(value)?))).collect())
-                    .unwrap_or_else(BTreeMap::new),
+                    .unwrap_or_default(),
                 subpath: text(&parts["subpath"]),
             };
             let input = &test["input"];
