@@ -218,11 +218,13 @@ pub fn actions(list: &Value) -> String {
     out
 }
 
-fn rows(value: &Value) -> &[Value] {
+/// The rows of a list; none when it is no list.
+pub fn rows(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text(value: &Value) -> String {
+/// A text; empty when it is none.
+pub fn text(value: &Value) -> String {
     value.as_str().map_or_else(String::new, str::to_owned)
 }
 
@@ -245,7 +247,8 @@ fn number(value: &Value) -> String {
     tenths.to_string()
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// A number and what it counts, in the plural where it must be.
+pub fn counted(count: usize, what: &str) -> String {
     match (count, what.strip_suffix('y')) {
         (1, _) => format!("1 {what}"),
         (_, Some(stem)) => format!("{count} {stem}ies"),
@@ -254,7 +257,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// Lines of cells, each column as wide as its widest.
-fn columns<const N: usize>(lines: &[[String; N]]) -> String {
+pub fn columns<const N: usize>(lines: &[[String; N]]) -> String {
     let mut out = String::new();
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..N).map(width).collect();

@@ -3,6 +3,7 @@ import type { ActList } from "./ActList";
 import type { Acted } from "./Acted";
 import type { AddService } from "./AddService";
 import type { AddVendor } from "./AddVendor";
+import type { ComponentsRead } from "./ComponentsRead";
 import type { CreateWorkspace } from "./CreateWorkspace";
 import type { EditService } from "./EditService";
 import type { EditVendor } from "./EditVendor";
@@ -11,12 +12,18 @@ import type { Evaluated } from "./Evaluated";
 import type { FactorList } from "./FactorList";
 import type { FindVendor } from "./FindVendor";
 import type { History } from "./History";
+import type { ImportAdvisories } from "./ImportAdvisories";
+import type { ImportedAdvisories } from "./ImportedAdvisories";
 import type { Inherent } from "./Inherent";
+import type { LibraryStatus } from "./LibraryStatus";
 import type { ListActs } from "./ListActs";
 import type { ListVendors } from "./ListVendors";
+import type { MatchFiles } from "./MatchFiles";
+import type { Matched } from "./Matched";
 import type { Nothing } from "./Nothing";
 import type { OneService } from "./OneService";
 import type { OneVendor } from "./OneVendor";
+import type { ReadComponents } from "./ReadComponents";
 import type { ServiceView } from "./ServiceView";
 import type { ShowHistory } from "./ShowHistory";
 import type { UndoAct } from "./UndoAct";
@@ -104,6 +111,22 @@ weigh_factors: [WeighFactors, Inherent],
  * Rates raw facts by the policy: one case or a list of them.
  */
 evaluate_policy: [EvaluatePolicy, Evaluated], 
+/**
+ * Imports advisory data in one step: OSV dumps, folders, records, KEV, EPSS.
+ */
+import_advisories: [ImportAdvisories, ImportedAdvisories], 
+/**
+ * Says what the advisory library holds and how old it is.
+ */
+show_library: [Nothing, LibraryStatus], 
+/**
+ * Reads a component list without saving anything.
+ */
+read_components: [ReadComponents, ComponentsRead], 
+/**
+ * Matches component lists against the advisory library without saving anything.
+ */
+match_files: [MatchFiles, Matched], 
 /**
  * Shows what each field of a row has held, who wrote it, and when.
  */
