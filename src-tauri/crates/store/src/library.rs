@@ -9,6 +9,7 @@ use caveat_core::advisory::rows::Exploited;
 use caveat_core::ecosystem::normalised;
 use chrono::{DateTime, Utc};
 use rusqlite::{CachedStatement, Connection, OpenFlags, OptionalExtension, Transaction, params};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,9 +25,7 @@ const TABLES: &str = "
 CREATE TABLE record (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, modified INTEGER NOT NULL, withdrawn INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
 CREATE INDEX record_modified ON record (modified, withdrawn);
 CREATE TABLE package (ecosystem TEXT NOT NULL, name TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (ecosystem, name, record)) STRICT, WITHOUT ROWID;
-CREATE INDEX package_record ON package (record);
 CREATE TABLE alias (name TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (name, record)) STRICT, WITHOUT ROWID;
-CREATE INDEX alias_record ON alias (record);
 CREATE TABLE exploited (cve TEXT PRIMARY KEY, added TEXT NOT NULL, due TEXT, ransomware INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE likelihood (cve TEXT PRIMARY KEY, epss REAL NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE import (no INTEGER PRIMARY KEY, at INTEGER NOT NULL, source TEXT NOT NULL) STRICT;
@@ -211,24 +210,27 @@ impl Library {
     /// Every name of what `id` names: its aliases, theirs, and those who call it so.
     pub fn names_of(&self, id: &str) -> Result<BTreeSet<String>, StoreError> {
         let connection = self.connection();
-        let read = || -> rusqlite::Result<BTreeSet<String>> {
-            let mut named = connection.prepare_cached(
-                "SELECT name FROM alias JOIN record ON no = record WHERE id = ?1
-                 UNION SELECT id FROM alias JOIN record ON no = record WHERE name = ?1",
-            )?;
-            let mut names = BTreeSet::from([id.to_owned()]);
-            let mut open = vec![id.to_owned()];
-            while let Some(name) = open.pop() {
-                for other in named.query_map([&name], |row| row.get::<_, String>(0))? {
-                    let other = other?;
-                    if names.insert(other.clone()) {
-                        open.push(other);
+        // what a record calls itself stands in it; who calls a name so stands in the index
+        let mut callers = connection
+            .prepare_cached("SELECT id, body FROM alias JOIN record ON no = record WHERE name = ?1")
+            .map_err(fault)?;
+        let mut own = connection.prepare_cached("SELECT id, body FROM record WHERE id = ?1").map_err(fault)?;
+        let mut names = BTreeSet::from([id.to_owned()]);
+        let mut open = vec![id.to_owned()];
+        while let Some(name) = open.pop() {
+            for statement in [&mut callers, &mut own] {
+                let found = statement.query_map([&name], |row| Ok((row.get(0)?, row.get(1)?))).map_err(fault)?;
+                for row in found {
+                    let (id, body): (String, Vec<u8>) = row.map_err(fault)?;
+                    for other in parsed(&body)?.aliases.into_iter().chain([id]) {
+                        if names.insert(other.clone()) {
+                            open.push(other);
+                        }
                     }
                 }
             }
-            Ok(names)
-        };
-        read().map_err(fault)
+        }
+        Ok(names)
     }
 
     /// What the KEV catalogue says about a CVE.
@@ -267,7 +269,7 @@ impl Library {
                 records: count("SELECT count(*) FROM record")?,
                 withdrawn: count("SELECT count(*) FROM record WHERE withdrawn")?,
                 ecosystems: connection
-                    .prepare("SELECT name, records FROM ecosystem WHERE name <> ''")?
+                    .prepare("SELECT name, records FROM ecosystem")?
                     .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                     .collect::<rusqlite::Result<_>>()?,
                 newest: newest.and_then(DateTime::from_timestamp_millis),
@@ -313,7 +315,7 @@ impl Import<'_> {
     /// Takes a record in: as new, instead of an older state of it, or not at all.
     pub fn record(&mut self, record: &Advisory) -> Result<(), StoreError> {
         let body = serde_json::to_vec(record).map_err(|error| StoreError::Io(error.into()))?;
-        self.put(record, &body).map_err(fault)
+        self.put(record, &body)
     }
 
     /// Takes in an entry of the KEV catalogue.
@@ -351,54 +353,60 @@ impl Import<'_> {
         self.counts
     }
 
-    fn put(&mut self, record: &Advisory, body: &[u8]) -> rusqlite::Result<()> {
+    fn put(&mut self, record: &Advisory, body: &[u8]) -> Result<(), StoreError> {
         let modified = record.modified.timestamp_millis();
-        let held = |this: &Self| {
-            this.cached("SELECT no, modified, body = ?2 FROM record WHERE id = ?1")?
-                .query_row(params![record.id, body], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        if self.fresh && self.insert(record, body).map_err(fault)? {
+            return Ok(());
+        }
+        let held = || {
+            self.cached("SELECT no, modified, body FROM record WHERE id = ?1")?
+                .query_row([&record.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                 .optional()
         };
-        let insert = |this: &Self| {
-            this.cached("INSERT INTO record (id, modified, withdrawn, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING")?
-                .execute(params![record.id, modified, record.withdrawn.is_some(), body])
-        };
-        if self.fresh && insert(self)? == 1 {
-            self.counts.added += 1;
-            return self.index(self.tx.last_insert_rowid(), record);
-        }
-        let held: Option<(i64, i64, bool)> = held(self)?;
-        let no = match held {
+        let held: Option<(i64, i64, Vec<u8>)> = held().map_err(fault)?;
+        match held {
             // Some databases give every record the same date: the same date is not the same record.
-            Some((_, held, same)) if modified < held || modified == held && same => {
-                self.counts.unchanged += 1;
-                return Ok(());
-            }
-            Some((no, ..)) => {
+            Some((_, held, old)) if modified < held || modified == held && old == body => self.counts.unchanged += 1,
+            Some((no, _, old)) => {
+                let old = parsed(&old)?;
+                let replace = || -> rusqlite::Result<()> {
+                    for (ecosystem, name) in packages(&old) {
+                        self.cached("DELETE FROM package WHERE ecosystem = ?1 AND name = ?2 AND record = ?3")?
+                            .execute(params![ecosystem, name, no])?;
+                    }
+                    for name in &old.aliases {
+                        self.cached("DELETE FROM alias WHERE name = ?1 AND record = ?2")?.execute(params![name, no])?;
+                    }
+                    self.cached("UPDATE record SET modified = ?2, withdrawn = ?3, body = ?4 WHERE no = ?1")?
+                        .execute(params![no, modified, record.withdrawn.is_some(), body])?;
+                    self.index(no, record)
+                };
+                replace().map_err(fault)?;
                 self.counts.updated += 1;
-                self.cached("DELETE FROM package WHERE record = ?1")?.execute([no])?;
-                self.cached("DELETE FROM alias WHERE record = ?1")?.execute([no])?;
-                self.cached("UPDATE record SET modified = ?2, withdrawn = ?3, body = ?4 WHERE no = ?1")?
-                    .execute(params![no, modified, record.withdrawn.is_some(), body])?;
-                no
             }
-            None => {
-                self.counts.added += 1;
-                insert(self)?;
-                self.tx.last_insert_rowid()
-            }
-        };
-        self.index(no, record)
+            None => drop(self.insert(record, body).map_err(fault)?),
+        }
+        Ok(())
+    }
+
+    /// Takes a record in as new; false when there is one of its id.
+    fn insert(&mut self, record: &Advisory, body: &[u8]) -> rusqlite::Result<bool> {
+        let modified = record.modified.timestamp_millis();
+        let inserted = self
+            .cached("INSERT INTO record (id, modified, withdrawn, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING")?
+            .execute(params![record.id, modified, record.withdrawn.is_some(), body])?;
+        if inserted == 1 {
+            self.index(self.tx.last_insert_rowid(), record)?;
+            self.counts.added += 1;
+        }
+        Ok(inserted == 1)
     }
 
     fn index(&self, no: i64, record: &Advisory) -> rusqlite::Result<()> {
         let mut package =
             self.cached("INSERT INTO package (ecosystem, name, record) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
-        let mut last = None;
-        for entry in &record.affected {
-            if last != Some((&entry.ecosystem, &entry.name)) {
-                package.execute(params![entry.ecosystem, normalised(&entry.ecosystem, &entry.name), no])?;
-                last = Some((&entry.ecosystem, &entry.name));
-            }
+        for (ecosystem, name) in packages(record) {
+            package.execute(params![ecosystem, name, no])?;
         }
         let mut alias = self.cached("INSERT INTO alias (name, record) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
         for name in &record.aliases {
@@ -410,6 +418,15 @@ impl Import<'_> {
     fn cached(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
         self.tx.prepare_cached(sql)
     }
+}
+
+/// The packages a record names, each once where they stand together.
+fn packages(record: &Advisory) -> Vec<(&str, Cow<'_, str>)> {
+    let named = record.affected.iter().filter(|entry| !entry.ecosystem.is_empty());
+    let mut packages: Vec<_> =
+        named.map(|entry| (entry.ecosystem.as_str(), normalised(&entry.ecosystem, &entry.name))).collect();
+    packages.dedup();
+    packages
 }
 
 fn is_empty(tx: &Transaction<'_>) -> rusqlite::Result<bool> {
