@@ -34,6 +34,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("rustls-platform-verifier", &["caveat-probe"]),
     ("tauri", &["caveat-window"]),
     ("tokio", &[]),
+    ("toml", &["caveat-exchange"]),
     ("zip", &["caveat-exchange"]),
 ];
 

@@ -202,3 +202,66 @@ fn two_people_answering_the_same_question_are_both_kept() {
     assert_eq!(current, 2, "{choice:#}");
     story.verified();
 }
+
+/// A lock file with one component that an advisory hits.
+pub const LOCK: &str = r#"
+version = 3
+
+[[package]]
+name = "shop"
+version = "0.1.0"
+dependencies = ["leaky"]
+
+[[package]]
+name = "leaky"
+version = "1.2.0"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+checksum = "0000000000000000000000000000000000000000000000000000000000000000"
+"#;
+
+/// That advisory.
+pub fn record(published: &str) -> String {
+    json!({
+        "id": "RUSTSEC-2026-9999", "published": published, "modified": "2026-11-20T00:00:00Z", "summary": "Leaks keys",
+        "affected": [{
+            "package": { "ecosystem": "crates.io", "name": "leaky" },
+            "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "0" }, { "fixed": "1.2.1" }] }]
+        }],
+        "severity": [{ "type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H" }]
+    })
+    .to_string()
+}
+
+#[test]
+fn a_component_list_contradicts_or_bears_out_the_promise_to_fix() {
+    let story = Story::new();
+    let known = assessed(&story);
+    let file = |name: &str, text: &str| {
+        let path = story.folder.path().join(name);
+        std::fs::write(&path, text).expect("a file");
+        path
+    };
+    let state = || claim(&service(&story, &known), "critical_fixes")["state"].clone();
+    let lock = file("Cargo.lock", LOCK);
+    let added = story.ask("add_component_list", json!({ "service": known.service, "file": lock }));
+    assert_eq!((&added["list"]["total"], &added["list"]["checked"]), (&json!(2), &Value::Null));
+    assert_eq!(state(), "unverified", "there is no advisory data");
+
+    story.ask("import_advisories", json!({ "paths": [file("old.json", &record("2026-09-01T00:00:00Z"))] }));
+    assert_eq!(state(), "contradicted", "open for more than 30 days");
+    let seen = service(&story, &known);
+    let list = &seen["lists"][0]["checked"];
+    assert_eq!((&list["open"][0]["component"], &list["open"][0]["severity"]), (&json!("leaky"), &json!("critical")));
+    assert_eq!((&list["undecidable"][0]["own"], &list["clean"]), (&json!(true), &json!(0)));
+    assert!(seen["assessment"]["rating"]["signals"]["deduction"].as_f64() >= Some(20.0));
+
+    // the vendor ships a mended list
+    story.ask("archive_component_list", json!({ "list": added["list"]["id"] }));
+    let mended = file("mended.lock", &LOCK.replace("1.2.0", "1.2.1"));
+    story.ask("add_component_list", json!({ "service": known.service, "file": mended }));
+    assert_eq!(state(), "supported");
+    let refused =
+        story.refusal("add_component_list", json!({ "service": known.service, "file": file("words.txt", "no list") }));
+    assert!(refused.hint.contains("CycloneDX"), "{refused:?}");
+    story.verified();
+}

@@ -1,5 +1,6 @@
 //! Users' stories through the one door, by name and JSON, without a window.
 
+mod advisories;
 mod assessment;
 mod inventory;
 mod log;

@@ -2,7 +2,7 @@
 //! ones. With CAVEAT_RECORD set the files are written; without it they must be what the
 //! journey says today, ids aside.
 
-use crate::assessment::assessed;
+use crate::assessment::{LOCK, assessed, record};
 use crate::story::Story;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -49,17 +49,29 @@ fn recorded_answers_are_what_the_journey_says() {
     story.ask("edit_vendor", json!({ "vendor": northwind, "changes": { "stage": "assessment" } }));
     story.ask("edit_vendor", json!({ "vendor": northwind, "changes": { "owner": "A. Said" } }));
 
+    let file = |name: &str, text: &str| {
+        let path = story.folder.path().join(name);
+        std::fs::write(&path, text).expect("a file");
+        path
+    };
+    story.ask(
+        "import_advisories",
+        json!({ "paths": [file("RUSTSEC-2026-9999.json", &record("2026-09-01T00:00:00Z"))] }),
+    );
+    story.ask("add_component_list", json!({ "service": known.service, "file": file("Cargo.lock", LOCK) }));
+
     let mut answers = BTreeMap::new();
-    let mut record = |wish: &'static str, input: Value| answers.insert(wish, story.ask(wish, input));
-    record("show_workspace", json!({}));
-    record("list_vendors", json!({}));
-    record("list_factors", json!({}));
-    record("list_acts", json!({ "limit": 12 }));
-    record("show_vendor", json!({ "vendor": northwind }));
-    record("show_history", json!({ "row": northwind }));
-    record("show_questionnaire", json!({ "questionnaire": known.questionnaire }));
-    record("list_terms", json!({}));
-    record("weigh_factors", json!({ "factors": { "data_sensitivity": 3, "access": 3, "criticality": 2 } }));
+    let mut keep = |wish: &'static str, input: Value| answers.insert(wish, story.ask(wish, input));
+    keep("show_workspace", json!({}));
+    keep("list_vendors", json!({}));
+    keep("list_factors", json!({}));
+    keep("list_acts", json!({ "limit": 12 }));
+    keep("show_vendor", json!({ "vendor": northwind }));
+    keep("show_history", json!({ "row": northwind }));
+    keep("show_questionnaire", json!({ "questionnaire": known.questionnaire }));
+    keep("list_terms", json!({}));
+    keep("show_library", json!({}));
+    keep("weigh_factors", json!({ "factors": { "data_sensitivity": 3, "access": 3, "criticality": 2 } }));
 
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/pages/answers");
     if std::env::var_os("CAVEAT_RECORD").is_some() {

@@ -12,7 +12,7 @@ use std::process::Command;
 
 fn written(story: &Story, vendor: &Value) -> PathBuf {
     let path = story.folder.path().join("report.pdf");
-    let made = story.ask("report_vendor", json!({ "vendor": vendor, "to": { "path": path } }));
+    let made = story.ask("report_vendor", json!({ "vendor": vendor, "to": path }));
     assert_eq!(made["bytes"].as_u64(), Some(std::fs::metadata(&path).expect("the file").len()));
     assert!(made["pages"].as_u64() > Some(5));
     path
@@ -134,7 +134,7 @@ fn write_in(folder: &Path) {
     };
     let vendor = ask("find_vendor", json!({ "name": "Northwind Assist" }))["id"].clone();
     let to = folder.join("made.pdf");
-    ask("report_vendor", json!({ "vendor": vendor, "to": { "path": to } }));
+    ask("report_vendor", json!({ "vendor": vendor, "to": to }));
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_report_that_cannot_be_saved_says_why() {
     let story = Story::new();
     let known = assessed(&story);
     let nowhere = story.folder.path().join("no such folder").join("r.pdf");
-    let failure = story.refusal("report_vendor", json!({ "vendor": known.vendor, "to": { "path": nowhere } }));
+    let failure = story.refusal("report_vendor", json!({ "vendor": known.vendor, "to": nowhere }));
     assert!(failure.message.contains("folder"), "{failure:?}");
     let failure = story.refusal("report_vendor", json!({ "vendor": known.vendor, "to": { "token": "made up" } }));
     assert!(failure.hint.contains("Choose"), "{failure:?}");

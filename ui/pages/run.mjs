@@ -108,6 +108,12 @@ const stories = {
     await page.getByRole("tab", { name: /Evidence/ }).click();
     await page.getByRole("table", { name: "Evidence" }).waitFor();
   },
+  components: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: /Components/ }).click();
+    await page.getByRole("table", { name: "Advisories of Cargo.lock" }).waitFor();
+    await page.getByText("1 component could not be decided").click();
+  },
   contracts: async (page) => {
     await stories.vendor(page);
     await page.getByRole("tab", { name: /Contracts/ }).click();

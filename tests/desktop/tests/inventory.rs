@@ -38,7 +38,7 @@ async fn a_vendor_is_taken_in_and_still_there_after_closing() -> WebDriverResult
     bench.picture(&window, "add").await?;
     button(&window, "Add vendor").await?.click().await?;
     window.query(By::XPath("//h1[normalize-space()='Chatterline']")).first().await?;
-    sees(&window, "Nothing has been asked yet").await?;
+    sees(&window, "From claimed to assurance").await?;
     bench.picture(&window, "vendor").await?;
     window.query(By::XPath("//*[@role='tab'][normalize-space()='About']")).first().await?.click().await?;
     sees(&window, "not known, counts as 3 of 4").await?;

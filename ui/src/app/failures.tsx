@@ -10,10 +10,12 @@ type Remedy = { again: string | null };
 const table: Record<FailureCode, Remedy> = {
   bad_input: { again: null },
   busy: { again: "Try again" },
+  cancelled: { again: null },
   damaged: { again: null },
   disk_full: { again: "Try again" },
   exists: { again: null },
   newer_workspace: { again: null },
+  no_library: { again: null },
   no_workspace: { again: "Look again" },
   not_a_workspace: { again: null },
   not_found: { again: null },

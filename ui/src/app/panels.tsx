@@ -1,4 +1,5 @@
 // What other subjects show on a vendor's page: the frame is where subjects meet.
+import { Components } from "../advisory/panel";
 import { Contracts } from "../contract/panel";
 import { EvidencePanel } from "../evidence/panel";
 import { Questionnaires } from "../questionnaire/panel";
@@ -17,6 +18,12 @@ const panels: Panel[] = [
     title: "Evidence",
     count: (view) => view.services.reduce((sum, one) => sum + one.evidence.length, 0),
     show: (view) => <EvidencePanel view={view} />,
+  },
+  {
+    id: "components",
+    title: "Components",
+    count: (view) => view.services.reduce((sum, one) => sum + one.lists.reduce((all, list) => all + list.total, 0), 0),
+    show: (view) => <Components view={view} />,
   },
   {
     id: "contracts",

@@ -63,7 +63,7 @@ pub fn accept_risk(desk: &Desk, input: AcceptRisk, job: &Job) -> Result<Acceptan
     };
     let accept = |act: &mut Act<'_>| {
         let service = service::service(act.read(), input.service)?;
-        let gates = assessed(&known_of(act.read(), service)?, job.now)?.gates;
+        let gates = assessed(&known_of(desk, act.read(), service, job.now)?, job.now)?.gates;
         let named = |name: &String| gates.iter().any(|gate| gate.name == *name);
         if acceptance.gates.is_empty() || !acceptance.gates.iter().all(named) {
             let names: Vec<&str> = gates.iter().map(|gate| gate.name.as_str()).collect();

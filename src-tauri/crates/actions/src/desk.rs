@@ -2,6 +2,7 @@
 //! The workspace is opened by the first wish that needs it, so that a window can show why it
 //! could not be.
 
+use crate::advisory::lists::CheckedLists;
 use crate::failure::Failure;
 use crate::file::{Files, Host};
 use crate::job::Job;
@@ -26,6 +27,7 @@ pub struct Places {
 /// Where wishes are granted.
 pub struct Desk {
     pub(crate) files: Files,
+    pub(crate) checked: CheckedLists,
     host: Mutex<Option<Arc<Host>>>,
     data: PathBuf,
     person: String,
@@ -64,6 +66,7 @@ impl Desk {
             .unwrap_or_else(|| "Unnamed".to_owned());
         Ok(Self {
             files: Files::default(),
+            checked: CheckedLists::default(),
             host: Mutex::new(None),
             named: workspace.is_some(),
             workspace: workspace.unwrap_or_else(|| data.join("workspace.caveat")),
@@ -143,6 +146,11 @@ impl Desk {
             let _ = store.act_as(person);
         }
         Ok((result, written.then_some(act)))
+    }
+
+    /// Where the advisory library is.
+    pub(crate) fn library(&self) -> PathBuf {
+        self.data.join("library.sqlite")
     }
 
     fn devices(&self) -> PathBuf {

@@ -6,8 +6,10 @@ use caveat_core::questionnaire::AnswerError;
 use caveat_core::rating::facts::FactsError;
 use caveat_core::text::TextError;
 use caveat_core::vendor::VendorError;
+use caveat_exchange::{DumpError, ListError};
 use caveat_store::StoreError;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use ts_rs::TS;
 
 /// Why a wish was not granted.
@@ -29,6 +31,8 @@ pub enum FailureCode {
     BadInput,
     /// Another program is writing: worth trying again.
     Busy,
+    /// The person broke it off: nothing to say.
+    Cancelled,
     /// The file is broken: offer a backup.
     Damaged,
     /// No room on the disk: nothing was changed.
@@ -37,6 +41,8 @@ pub enum FailureCode {
     Exists,
     /// Made by a newer Caveat.
     NewerWorkspace,
+    /// There are no advisories yet: offer an import.
+    NoLibrary,
     /// There is no workspace file.
     NoWorkspace,
     /// The file is something else.
@@ -60,6 +66,49 @@ impl Failure {
     /// Something entered cannot be taken.
     pub fn bad_input(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(FailureCode::BadInput, message, hint)
+    }
+
+    /// Somebody broke it off before it was done.
+    pub fn cancelled() -> Self {
+        Self::new(FailureCode::Cancelled, "It was broken off.", "Nothing was changed.")
+    }
+
+    /// A file of advisory data that could not be read.
+    pub fn of_dump(path: &Path, error: &DumpError) -> Self {
+        let name = path.display();
+        match error {
+            DumpError::Archive(how) => Self::bad_input(
+                format!("An archive is broken: {how}."),
+                "Download it again. Nothing was imported; what was there before still is.",
+            ),
+            DumpError::Io(error) => Self::unreadable(path, error),
+            DumpError::Unknown => Self::bad_input(
+                format!("{name} is neither an OSV record or dump, nor a KEV catalogue, nor an EPSS file."),
+                "Give an OSV dump (all.zip), a folder of them, or one record as JSON.",
+            ),
+        }
+    }
+
+    /// A file that is no component list.
+    pub fn of_list(name: &str, error: &ListError) -> Self {
+        let hint = match error {
+            ListError::Broken { .. } => "Have it made again by the tool it comes from; nothing was read.",
+            ListError::Empty | ListError::NotText | ListError::Unknown => {
+                "Give a CycloneDX document in JSON, or a Cargo.lock. Files are known by what is in them, not by name."
+            }
+            ListError::UnknownVersion { .. } => "Have it made in an older version of that format, or update Caveat.",
+        };
+        Self::bad_input(format!("{name} is no component list: {error}."), hint)
+    }
+
+    /// A file that the system does not let us read.
+    pub fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        let how = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::bad_input(format!("{} cannot be read: {how}.", path.display()), "Check the path.")
     }
 
     /// A fault of the program; `what` is for the report, not a secret.
@@ -107,6 +156,16 @@ impl From<StoreError> for Failure {
                 format!("The workspace file could not be read or written: {}.", plain(error)),
                 "Check that the folder is there and that you may write to it.",
             ),
+            StoreError::LibraryBusy => (
+                Code::Busy,
+                "Another program is importing advisories.".to_owned(),
+                "Wait until it has finished, then try again.",
+            ),
+            StoreError::LibraryUnusable => (
+                Code::NoLibrary,
+                "The advisory library cannot be used.".to_owned(),
+                "Import the advisories again: “caveat advisories import PATH”. Nothing else depends on that file.",
+            ),
             StoreError::Misfit { .. } | StoreError::Sql(_) => return Self::unexpected(error),
             StoreError::Missing => (
                 Code::NoWorkspace,
@@ -117,6 +176,11 @@ impl From<StoreError> for Failure {
                 Code::NewerWorkspace,
                 format!("The workspace was made by a newer Caveat (format {found}; this one reads up to {known})."),
                 "Update Caveat. The file was left untouched.",
+            ),
+            StoreError::NoLibrary => (
+                Code::NoLibrary,
+                "There is no advisory data yet.".to_owned(),
+                "Import some: “caveat advisories import PATH”, where PATH is an OSV dump such as all.zip.",
             ),
             StoreError::NoSuchRow => (
                 Code::NotFound,

@@ -13,12 +13,15 @@ use uuid::Uuid;
 
 /// A file, as a wish names it.
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(untagged)]
 pub enum FileName {
     /// By its path: from the command line only.
     Path(PathBuf),
     /// By a token that was handed out after a dialog.
-    Token(String),
+    Token {
+        /// The token.
+        token: String,
+    },
 }
 
 /// What a file is chosen for.
@@ -96,7 +99,7 @@ impl Desk {
                     "Choose the file in the dialog.",
                 ));
             }
-            (FileName::Token(token), _) => {
+            (FileName::Token { token }, _) => {
                 let mut handed = self.files.handed.lock().unwrap_or_else(PoisonError::into_inner);
                 let found = handed.remove(token).filter(|(meant, _)| *meant == place);
                 found.map(|(_, path)| path).ok_or_else(|| {

@@ -1,6 +1,8 @@
 //! Gathers everything known about services from the workspace, so that it can be assessed.
 //! The templates and the baseline are those we ship.
 
+use crate::advisory::lists;
+use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::rating::policy;
 use caveat_core::assessment::{Assessment, assess};
@@ -8,12 +10,12 @@ use caveat_core::contract::Contract;
 use caveat_core::contract::baseline::Baseline;
 use caveat_core::evidence::Evidence;
 use caveat_core::id::{QuestionnaireId, ServiceId, VendorId};
-use caveat_core::known::{Acceptance, Issued, Known};
+use caveat_core::known::{Acceptance, ComponentList, Issued, Known};
 use caveat_core::questionnaire::{Answer, Questionnaire, Template};
 use caveat_core::rating::inherent::inherent;
 use caveat_core::service::Service;
 use caveat_core::vendor::Stage;
-use caveat_store::{Connection, StoreError, acceptance, contract, evidence, questionnaire, service, vendor};
+use caveat_store::{Connection, acceptance, contract, evidence, questionnaire, service, vendor};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -42,7 +44,12 @@ pub(crate) fn baseline() -> Result<&'static Baseline, Failure> {
 }
 
 /// Everything known about the services in use of one vendor, or of all.
-pub(crate) fn known(db: &Connection, vendor: Option<VendorId>) -> Result<Vec<Known<'static>>, Failure> {
+pub(crate) fn known(
+    desk: &Desk,
+    db: &Connection,
+    vendor: Option<VendorId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Known<'static>>, Failure> {
     let services = match vendor {
         Some(vendor) => service::of_vendor(db, vendor)?,
         None => service::list(db)?,
@@ -51,15 +58,20 @@ pub(crate) fn known(db: &Connection, vendor: Option<VendorId>) -> Result<Vec<Kno
         Some(id) => BTreeMap::from([(id, vendor::vendor(db, id)?.stage)]),
         None => vendor::list(db, true)?.into_iter().map(|vendor| (vendor.id, vendor.stage)).collect(),
     };
-    let mut records = Records::read(db, vendor)?;
+    let mut records = Records::read(desk, db, vendor, now)?;
     let stage = |service: &Service| stages.get(&service.vendor).copied().unwrap_or(Stage::Request);
     services.into_iter().map(|service| records.gather(stage(&service), service)).collect()
 }
 
 /// Everything known about one service, in use or archived.
-pub(crate) fn known_of(db: &Connection, service: Service) -> Result<Known<'static>, Failure> {
+pub(crate) fn known_of(
+    desk: &Desk,
+    db: &Connection,
+    service: Service,
+    now: DateTime<Utc>,
+) -> Result<Known<'static>, Failure> {
     let stage = vendor::vendor(db, service.vendor)?.stage;
-    Records::read(db, Some(service.vendor))?.gather(stage, service)
+    Records::read(desk, db, Some(service.vendor), now)?.gather(stage, service)
 }
 
 /// Assesses a service by the policy and baseline in force.
@@ -73,16 +85,18 @@ struct Records {
     answers: BTreeMap<QuestionnaireId, Vec<Answer>>,
     contracts: BTreeMap<VendorId, Vec<Contract>>,
     evidence: BTreeMap<ServiceId, Vec<Evidence>>,
+    lists: BTreeMap<ServiceId, Vec<ComponentList>>,
     questionnaires: BTreeMap<ServiceId, Vec<Questionnaire>>,
 }
 
 impl Records {
-    fn read(db: &Connection, vendor: Option<VendorId>) -> Result<Self, StoreError> {
+    fn read(desk: &Desk, db: &Connection, vendor: Option<VendorId>, now: DateTime<Utc>) -> Result<Self, Failure> {
         Ok(Self {
             acceptances: by(acceptance::list(db, vendor)?, |row| row.service),
             answers: by(questionnaire::answers(db, vendor)?, |row| row.questionnaire),
             contracts: by(contract::list(db, vendor)?, |row| row.vendor),
             evidence: by(evidence::list(db, vendor)?, |row| row.service),
+            lists: by(lists::checked(desk, db, vendor, now)?, |list| list.service),
             questionnaires: by(questionnaire::list(db, vendor)?, |row| row.service),
         })
     }
@@ -109,7 +123,7 @@ impl Records {
             missing,
             evidence: self.evidence.remove(&service.id).unwrap_or_default(),
             endpoints: Vec::new(),
-            lists: Vec::new(),
+            lists: self.lists.remove(&service.id).unwrap_or_default(),
             contracts: self.contracts.get(&service.vendor).into_iter().flatten().filter(covers).cloned().collect(),
             acceptances: self.acceptances.remove(&service.id).unwrap_or_default(),
             service,

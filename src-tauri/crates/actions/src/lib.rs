@@ -6,6 +6,7 @@
 
 pub mod acceptance;
 pub mod act;
+pub mod advisory;
 pub mod contract;
 pub mod desk;
 pub mod evidence;

@@ -201,12 +201,12 @@ pub fn issue_questionnaire(desk: &Desk, input: IssueQuestionnaire, job: &Job) ->
         Ok(act.create(&rows::QUESTIONNAIRE, new.into(), &values)?)
     };
     desk.act(&store, "issue_questionnaire", None, issue, job)?;
-    show(&store, new, job.now)
+    show(desk, &store, new, job.now)
 }
 
 /// Shows a questionnaire with its answers and what was seen.
 pub fn show_questionnaire(desk: &Desk, input: OneQuestionnaire, job: &Job) -> Result<QuestionnaireView, Failure> {
-    show(&*desk.store()?, input.questionnaire, job.now)
+    show(desk, &*desk.store()?, input.questionnaire, job.now)
 }
 
 /// Answers one question; a change made meanwhile is kept beside it.
@@ -243,7 +243,7 @@ pub fn answer_question(desk: &Desk, input: AnswerQuestion, job: &Job) -> Result<
         Edit { table: &rows::ANSWER, row, bases: input.bases.as_ref(), fields: fields.clone() }.make(act)
     };
     desk.act(&store, "answer_question", None, answer, job)?;
-    show(&store, input.questionnaire, job.now)
+    show(desk, &store, input.questionnaire, job.now)
 }
 
 /// Notes what a reviewer makes of an answer.
@@ -265,7 +265,7 @@ pub fn review_answer(desk: &Desk, input: ReviewAnswer, job: &Job) -> Result<Ques
         Edit { table: &rows::ANSWER, row, bases: None, fields }.make(act)
     };
     desk.act(&store, "review_answer", None, review, job)?;
-    show(&store, input.questionnaire, job.now)
+    show(desk, &store, input.questionnaire, job.now)
 }
 
 /// The question of that id in a questionnaire's template.
@@ -292,16 +292,22 @@ fn answer_row(store: &Store, questionnaire: QuestionnaireId, question: &str) -> 
     RowId(from_cause(&[&store.workspace().bytes(), b"answer", &questionnaire.bytes(), question.as_bytes()]))
 }
 
-fn show(store: &Store, id: QuestionnaireId, now: DateTime<Utc>) -> Result<QuestionnaireView, Failure> {
-    store.read(|db| view(db, store, id, now))
+fn show(desk: &Desk, store: &Store, id: QuestionnaireId, now: DateTime<Utc>) -> Result<QuestionnaireView, Failure> {
+    store.read(|db| view(desk, db, store, id, now))
 }
 
-fn view(db: &Connection, store: &Store, id: QuestionnaireId, now: DateTime<Utc>) -> Result<QuestionnaireView, Failure> {
+fn view(
+    desk: &Desk,
+    db: &Connection,
+    store: &Store,
+    id: QuestionnaireId,
+    now: DateTime<Utc>,
+) -> Result<QuestionnaireView, Failure> {
     let questionnaire = rows::questionnaire(db, id)?;
     let template = template_of(&questionnaire)?.ok_or_else(newer_template)?;
     let service = service::service(db, questionnaire.service)?;
     let answers = rows::answers(db, Some(service.vendor))?;
-    let known = known_of(db, service)?;
+    let known = known_of(desk, db, service, now)?;
     let assessment = assessed(&known, now)?;
     let (service, evidence) = (known.service, known.evidence);
     let mut rows_out = Vec::with_capacity(template.questions.len());

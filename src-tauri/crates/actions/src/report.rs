@@ -55,7 +55,7 @@ pub fn report_vendor(desk: &Desk, input: ReportVendor, job: &Job) -> Result<Repo
     let path = desk.file(&input.to, FilePlace::Save, job)?;
     let classification =
         input.classification.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "Confidential".to_owned());
-    let dossier = desk.store()?.read(|db| dossier(db, input.vendor, desk.person(), classification, job.now))?;
+    let dossier = desk.store()?.read(|db| dossier(desk, db, input.vendor, classification, job.now))?;
     let report = report(&dossier).map_err(Failure::unexpected)?;
     written(&path, &report.bytes)?;
     Ok(Reported {
@@ -69,22 +69,24 @@ pub fn report_vendor(desk: &Desk, input: ReportVendor, job: &Job) -> Result<Repo
 
 /// Everything a report says about one vendor now.
 pub(crate) fn dossier(
+    desk: &Desk,
     db: &Connection,
     vendor: VendorId,
-    assessor: &str,
     classification: String,
     now: DateTime<Utc>,
 ) -> Result<Dossier, Failure> {
     let policy = policy()?;
     let vendor = vendor::vendor(db, vendor)?;
-    let mut services =
-        known(db, Some(vendor.id))?.into_iter().map(|known| service(known, now)).collect::<Result<Vec<_>, _>>()?;
+    let mut services = known(desk, db, Some(vendor.id), now)?
+        .into_iter()
+        .map(|known| service(known, now))
+        .collect::<Result<Vec<_>, _>>()?;
     services.sort_by(|a, b| {
         worse(&a.assessment.rating, &b.assessment.rating).then_with(|| a.service.name.cmp(&b.service.name))
     });
     Ok(Dossier {
         as_of: now,
-        assessor: assessor.to_owned(),
+        assessor: desk.person().to_owned(),
         policy: policy.id.clone(),
         policy_hash: policy.hash.clone(),
         residual_table: policy.residual.table.clone(),

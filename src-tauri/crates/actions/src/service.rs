@@ -14,7 +14,7 @@ use caveat_core::contract::Contract;
 use caveat_core::evidence::Evidence;
 use caveat_core::factors::{Factor, Factors, Level};
 use caveat_core::id::{QuestionnaireId, ServiceId, VendorId};
-use caveat_core::known::{Acceptance, Issued, Known};
+use caveat_core::known::{Acceptance, ComponentList, Issued, Known};
 use caveat_core::policy::Degree;
 use caveat_core::rating::inherent::Inherent;
 use caveat_core::service::Service;
@@ -73,6 +73,8 @@ pub struct ServiceView {
     pub reassess_on: NaiveDate,
     /// What stands behind the answers.
     pub evidence: Vec<Evidence>,
+    /// Its component lists, held against the advisory library.
+    pub lists: Vec<ComponentList>,
     /// The contracts that cover it.
     pub contracts: Vec<Contract>,
     /// Risks taken knowingly.
@@ -192,12 +194,12 @@ pub fn add_service(desk: &Desk, input: AddService, job: &Job) -> Result<ServiceV
         Ok(act.create(&rows::SERVICE, id.into(), &values)?)
     };
     desk.act(&store, "add_service", None, add, job)?;
-    store.read(|db| view(db, known_of(db, rows::service(db, id)?)?, job.now))
+    store.read(|db| view(db, known_of(desk, db, rows::service(db, id)?, job.now)?, job.now))
 }
 
 /// Shows a service and its inherent tier explained.
 pub fn show_service(desk: &Desk, input: OneService, job: &Job) -> Result<ServiceView, Failure> {
-    desk.store()?.read(|db| view(db, known_of(db, rows::service(db, input.service)?)?, job.now))
+    desk.store()?.read(|db| view(db, known_of(desk, db, rows::service(db, input.service)?, job.now)?, job.now))
 }
 
 /// Changes a service's fields or factors. A change made meanwhile is kept beside it.
@@ -233,7 +235,7 @@ pub fn edit_service(desk: &Desk, input: EditService, job: &Job) -> Result<Servic
         edit.make(act)
     };
     desk.act(&store, "edit_service", None, change, job)?;
-    store.read(|db| view(db, known_of(db, rows::service(db, id)?)?, job.now))
+    store.read(|db| view(db, known_of(desk, db, rows::service(db, id)?, job.now)?, job.now))
 }
 
 /// Puts a service aside: its vendor's tier no longer counts it, its history is kept.
@@ -262,6 +264,7 @@ pub(crate) fn view(db: &Connection, known: Known<'_>, now: DateTime<Utc>) -> Res
         reassess_on: reassess_on(&assessment, now)?,
         assessment,
         evidence: known.evidence,
+        lists: known.lists,
         contracts: known.contracts,
         acceptances: known.acceptances,
         bases: bases_of(db, &rows::SERVICE, row)?,

@@ -178,7 +178,7 @@ pub fn add_vendor(desk: &Desk, input: AddVendor, job: &Job) -> Result<VendorView
         }
     };
     let (id, _) = desk.act(&store, "add_vendor", None, add, job)?;
-    store.read(|db| view(db, id, job.now))
+    store.read(|db| view(desk, db, id, job.now))
 }
 
 /// Finds the one vendor that an id or a name means.
@@ -207,7 +207,7 @@ pub fn find_vendor(desk: &Desk, input: FindVendor, _: &Job) -> Result<Vendor, Fa
 
 /// Shows a vendor with its services and the tier explained.
 pub fn show_vendor(desk: &Desk, input: OneVendor, job: &Job) -> Result<VendorView, Failure> {
-    desk.store()?.read(|db| view(db, input.vendor, job.now))
+    desk.store()?.read(|db| view(desk, db, input.vendor, job.now))
 }
 
 /// Changes a vendor's fields. A change made meanwhile by somebody else is kept beside it.
@@ -249,7 +249,7 @@ pub fn edit_vendor(desk: &Desk, input: EditVendor, job: &Job) -> Result<VendorVi
         edit.make(act)
     };
     desk.act(&store, "edit_vendor", None, change, job)?;
-    store.read(|db| view(db, id, job.now))
+    store.read(|db| view(desk, db, id, job.now))
 }
 
 /// Puts a vendor aside: outside lists, counts and search, its history kept.
@@ -306,10 +306,12 @@ pub(crate) fn optional_prose(what: &'static str, entered: Option<String>) -> Res
     Ok(text::prose(what, &entered.unwrap_or_default())?)
 }
 
-fn view(db: &Connection, id: VendorId, now: DateTime<Utc>) -> Result<VendorView, Failure> {
+fn view(desk: &Desk, db: &Connection, id: VendorId, now: DateTime<Utc>) -> Result<VendorView, Failure> {
     let vendor = rows::vendor(db, id)?;
-    let mut services =
-        known(db, Some(id))?.into_iter().map(|known| service_view(db, known, now)).collect::<Result<Vec<_>, _>>()?;
+    let mut services = known(desk, db, Some(id), now)?
+        .into_iter()
+        .map(|known| service_view(db, known, now))
+        .collect::<Result<Vec<_>, _>>()?;
     services.sort_by(|a, b| {
         let worse = worse(&a.assessment.rating, &b.assessment.rating);
         worse.then_with(|| a.service.name.cmp(&b.service.name))

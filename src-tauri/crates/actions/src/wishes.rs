@@ -4,6 +4,13 @@
 
 use crate::acceptance::{AcceptRisk, WithdrawAcceptance, accept_risk, withdraw_acceptance};
 use crate::act::{ActList, Acted, ListActs, UndoAct, Undone, list_acts, undo_act};
+use crate::advisory::lists::{
+    AddComponentList, AddedComponentList, OneComponentList, add_component_list, archive_component_list,
+};
+use crate::advisory::{
+    ComponentsRead, ImportAdvisories, ImportedAdvisories, LibraryStatus, MatchFiles, Matched, ReadComponents,
+    import_advisories, match_files, read_components, show_library,
+};
 use crate::contract::{
     AddContract, ContractView, EditTerm, OneContract, TermList, add_contract, archive_contract, edit_term, list_terms,
     show_contract,
@@ -215,6 +222,19 @@ actions! {
     [Window] choose_file(ChooseFile) -> Chosen;
     /// Shows a file that this window wrote in the system's own program.
     [Window] open_file(OpenFile) -> Nothing;
+
+    /// Imports advisory data in one step: OSV dumps, folders, records, KEV, EPSS.
+    [Cli Window] import_advisories(ImportAdvisories) -> ImportedAdvisories;
+    /// Says what the advisory library holds and how old it is.
+    [Cli Window] show_library(Nothing) -> LibraryStatus;
+    /// Reads a component list without saving anything.
+    [Cli] read_components(ReadComponents) -> ComponentsRead;
+    /// Keeps a component list of a service; its components are held against the library.
+    [Cli Window] add_component_list(AddComponentList) -> AddedComponentList;
+    /// Puts a component list aside, its history kept.
+    [Cli Window] archive_component_list(OneComponentList) -> Acted;
+    /// Matches component lists against the advisory library without saving anything.
+    [Cli] match_files(MatchFiles) -> Matched;
 
     /// Shows what each field of a row has held, who wrote it, and when.
     [Cli Window] show_history(ShowHistory) -> History;

@@ -47,10 +47,18 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         typescript: Option<PathBuf>,
     },
+    /// The advisory library.
+    #[command(subcommand)]
+    Advisories(crate::advisory::Advisories),
     /// Print a completion script for a shell.
     Completions {
         /// Which shell.
         shell: clap_complete::Shell,
+    },
+    /// Read a component list: CycloneDX (JSON) or Cargo.lock.
+    Components {
+        /// The file; known by what is in it.
+        file: PathBuf,
     },
     /// Contracts and their terms.
     #[command(subcommand)]
@@ -65,6 +73,12 @@ pub enum Command {
     History(History),
     /// Print the manual page.
     Man,
+    /// Match component lists against the advisory library.
+    Match {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Grant any wish by its name.
     Perform {
         /// The wish, as “caveat actions” names it.

@@ -331,7 +331,7 @@ pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
 pub fn report(wish: &Wish<'_>, command: Report) -> Result<Answer, Failure> {
     let Report::Vendor { vendor, output, classification } = command;
     let vendor = wish("find_vendor", json!({ "name": vendor }))?["id"].clone();
-    let input = json!({ "vendor": vendor, "to": { "path": output }, "classification": classification });
+    let input = json!({ "vendor": vendor, "to": output, "classification": classification });
     shown(wish("report_vendor", input)?, |made| {
         format!("{}\n  {} pages, SHA-256 {}\n", text(&made["path"]), made["pages"], text(&made["sha256"]))
     })

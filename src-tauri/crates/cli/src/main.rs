@@ -3,6 +3,7 @@
 //! 2 could not be done.
 #![forbid(unsafe_code)]
 
+mod advisory;
 mod args;
 mod ask;
 mod assess;

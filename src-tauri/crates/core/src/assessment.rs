@@ -133,7 +133,7 @@ fn weighed(
         factors: known.service.factors,
         rows,
         tls: endpoints(known),
-        advisories: advisories(known),
+        advisories: advisories(known, today),
         external_deduction: 0.0,
         external_gates: Vec::new(),
         contract_coverage: standing.coverage,
@@ -259,7 +259,7 @@ fn endpoints(known: &Known<'_>) -> Vec<facts::Endpoint> {
 }
 
 /// Open advisories, once per alias group over all lists.
-fn advisories(known: &Known<'_>) -> Vec<facts::Advisory> {
+fn advisories(known: &Known<'_>, today: NaiveDate) -> Vec<facts::Advisory> {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut counted = Vec::new();
     for advisory in known.lists.iter().filter_map(|list| list.checked.as_ref()).flat_map(|checked| &checked.open) {
@@ -267,7 +267,8 @@ fn advisories(known: &Known<'_>) -> Vec<facts::Advisory> {
         let new = !names().any(|name| seen.contains(name));
         seen.extend(names());
         if new {
-            counted.push(facts::Advisory { severity: advisory.severity, version_known: true, kev_overdue: false });
+            let kev_overdue = advisory.kev_due.is_some_and(|due| today > due);
+            counted.push(facts::Advisory { severity: advisory.severity, version_known: true, kev_overdue });
         }
     }
     counted

@@ -263,7 +263,7 @@ fn critical_fixes(known: &Known<'_>, today: NaiveDate) -> Seen {
         if age > LOOK_DAYS {
             return Seen::unverified(format!("The advisory data is {age} days old. Update it."), source);
         }
-        undecided += checked.undecidable.len();
+        undecided += checked.undecidable.iter().filter(|one| !one.own).count();
     }
     let total: u32 = current.iter().map(|list| list.total).sum();
     if undecided > 0 {

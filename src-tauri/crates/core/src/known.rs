@@ -144,6 +144,8 @@ pub struct Checked {
     pub library_on: NaiveDate,
     /// Open advisories, gravest first.
     pub open: Vec<OpenAdvisory>,
+    /// Notices that are no vulnerabilities: unmaintained, unsound; gravest first.
+    pub notices: Vec<OpenAdvisory>,
     /// Components without an advisory.
     pub clean: u32,
     /// Components that could not be decided, and why.
@@ -171,6 +173,8 @@ pub struct OpenAdvisory {
     pub published_on: Option<NaiveDate>,
     /// Versions it is fixed in.
     pub fixed: Vec<String>,
+    /// Known to be exploited: the day by which it has to be fixed.
+    pub kev_due: Option<NaiveDate>,
 }
 
 /// A component that could not be decided.
@@ -180,6 +184,8 @@ pub struct Undecided {
     pub name: String,
     /// Why.
     pub reason: String,
+    /// Is it a part of the project itself, which no advisory speaks of?
+    pub own: bool,
 }
 
 /// A risk taken knowingly by a named person until a date.

@@ -1,6 +1,13 @@
-//! Translates. Spreadsheets, component lists, advisory dumps, contracts: foreign files to core
-//! values and back. Empty until there is a file to read.
+//! Translates. Component lists, advisory dumps: foreign files to core values and back.
+//! Deliberately judges nothing, and opens no file but those it is given.
 #![forbid(unsafe_code)]
+
+pub mod components;
+pub mod dump;
+pub mod osv;
+
+pub use components::ListError;
+pub use dump::DumpError;
 
 #[cfg(test)]
 mod tests {

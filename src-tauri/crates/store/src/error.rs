@@ -20,6 +20,12 @@ pub enum StoreError {
     /// The operating system refused.
     #[error("the file could not be read or written: {0}")]
     Io(#[from] std::io::Error),
+    /// Another program is importing advisories.
+    #[error("another program is importing advisories")]
+    LibraryBusy,
+    /// The advisory library is broken, or of another layout.
+    #[error("the advisory library cannot be used")]
+    LibraryUnusable,
     /// A value does not fit its field, or the table does not allow the change: a fault of
     /// this program, caught before anything is written.
     #[error("{table}.{field} cannot take that value")]
@@ -40,6 +46,9 @@ pub enum StoreError {
         /// Newest format this program reads.
         known: i64,
     },
+    /// There is no advisory library yet.
+    #[error("there is no advisory library yet")]
+    NoLibrary,
     /// The file is something else, or encrypted with a key that was not given.
     #[error("the file is not a Caveat workspace, or it is encrypted")]
     NotAWorkspace,

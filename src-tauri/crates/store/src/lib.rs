@@ -11,6 +11,7 @@ pub mod component;
 pub mod contract;
 pub mod error;
 pub mod evidence;
+pub mod library;
 pub mod local;
 pub mod log;
 pub mod open;
@@ -23,6 +24,7 @@ pub mod vendor;
 pub mod words;
 
 pub use error::StoreError;
+pub use library::Library;
 pub use log::{Act, Author, Base};
 
 use caveat_core::id::WorkspaceId;

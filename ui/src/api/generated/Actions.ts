@@ -3,13 +3,16 @@ import type { AcceptRisk } from "./AcceptRisk";
 import type { Acceptance } from "./Acceptance";
 import type { ActList } from "./ActList";
 import type { Acted } from "./Acted";
+import type { AddComponentList } from "./AddComponentList";
 import type { AddContract } from "./AddContract";
 import type { AddEvidence } from "./AddEvidence";
 import type { AddService } from "./AddService";
 import type { AddVendor } from "./AddVendor";
+import type { AddedComponentList } from "./AddedComponentList";
 import type { AnswerQuestion } from "./AnswerQuestion";
 import type { ChooseFile } from "./ChooseFile";
 import type { Chosen } from "./Chosen";
+import type { ComponentsRead } from "./ComponentsRead";
 import type { ConfirmEvidence } from "./ConfirmEvidence";
 import type { ContractView } from "./ContractView";
 import type { CreateWorkspace } from "./CreateWorkspace";
@@ -22,11 +25,17 @@ import type { Evidence } from "./Evidence";
 import type { FactorList } from "./FactorList";
 import type { FindVendor } from "./FindVendor";
 import type { History } from "./History";
+import type { ImportAdvisories } from "./ImportAdvisories";
+import type { ImportedAdvisories } from "./ImportedAdvisories";
 import type { Inherent } from "./Inherent";
 import type { IssueQuestionnaire } from "./IssueQuestionnaire";
+import type { LibraryStatus } from "./LibraryStatus";
 import type { ListActs } from "./ListActs";
 import type { ListVendors } from "./ListVendors";
+import type { MatchFiles } from "./MatchFiles";
+import type { Matched } from "./Matched";
 import type { Nothing } from "./Nothing";
+import type { OneComponentList } from "./OneComponentList";
 import type { OneContract } from "./OneContract";
 import type { OneEvidence } from "./OneEvidence";
 import type { OneQuestionnaire } from "./OneQuestionnaire";
@@ -34,6 +43,7 @@ import type { OneService } from "./OneService";
 import type { OneVendor } from "./OneVendor";
 import type { OpenFile } from "./OpenFile";
 import type { QuestionnaireView } from "./QuestionnaireView";
+import type { ReadComponents } from "./ReadComponents";
 import type { ReportVendor } from "./ReportVendor";
 import type { Reported } from "./Reported";
 import type { ReviewAnswer } from "./ReviewAnswer";
@@ -199,6 +209,30 @@ choose_file: [ChooseFile, Chosen],
  * Shows a file that this window wrote in the system's own program.
  */
 open_file: [OpenFile, Nothing], 
+/**
+ * Imports advisory data in one step: OSV dumps, folders, records, KEV, EPSS.
+ */
+import_advisories: [ImportAdvisories, ImportedAdvisories], 
+/**
+ * Says what the advisory library holds and how old it is.
+ */
+show_library: [Nothing, LibraryStatus], 
+/**
+ * Reads a component list without saving anything.
+ */
+read_components: [ReadComponents, ComponentsRead], 
+/**
+ * Keeps a component list of a service; its components are held against the library.
+ */
+add_component_list: [AddComponentList, AddedComponentList], 
+/**
+ * Puts a component list aside, its history kept.
+ */
+archive_component_list: [OneComponentList, Acted], 
+/**
+ * Matches component lists against the advisory library without saving anything.
+ */
+match_files: [MatchFiles, Matched], 
 /**
  * Shows what each field of a row has held, who wrote it, and when.
  */

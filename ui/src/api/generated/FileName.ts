@@ -3,4 +3,8 @@
 /**
  * A file, as a wish names it.
  */
-export type FileName = { "path": string } | { "token": string };
+export type FileName = string | { 
+/**
+ * The token.
+ */
+token: string, };

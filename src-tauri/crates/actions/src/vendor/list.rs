@@ -110,7 +110,7 @@ pub fn list_vendors(desk: &Desk, input: ListVendors, job: &Job) -> Result<Vendor
     desk.store()?.read(|db| {
         let (policy, baseline) = (policy()?, baseline()?);
         let mut services: BTreeMap<VendorId, Vec<Rated>> = BTreeMap::new();
-        for known in known(db, None)? {
+        for known in known(desk, db, None, job.now)? {
             let (rating, claims) = rated(policy, baseline, &known, job.now);
             let claims = ClaimCounts::of(&claims);
             services.entry(known.service.vendor).or_default().push(Rated { service: known.service, rating, claims });

@@ -108,7 +108,13 @@ fn list(open: Vec<OpenAdvisory>, library_on: &str, received_on: &str) -> Compone
         format: "Cargo.lock".to_owned(),
         received_on: day(received_on),
         total: 40,
-        checked: Some(Checked { library_on: day(library_on), open, clean: 39, undecidable: Vec::new() }),
+        checked: Some(Checked {
+            library_on: day(library_on),
+            open,
+            notices: Vec::new(),
+            clean: 39,
+            undecidable: Vec::new(),
+        }),
     }
 }
 
@@ -123,6 +129,7 @@ fn advisory(severity: Severity, published_on: &str) -> OpenAdvisory {
         summary: "Harm".to_owned(),
         published_on: Some(day(published_on)),
         fixed: vec!["1.0.1".to_owned()],
+        kev_due: None,
     }
 }
 
@@ -247,7 +254,7 @@ fn five_claims_flip_between_all_three_states() {
     is(&|k| k.lists = vec![list(old(), "2026-11-20", "2026-01-01")], Check::CriticalFixes, Unverified);
     is(&|k| k.lists = vec![list(Vec::new(), "2026-09-01", "2026-11-01")], Check::CriticalFixes, Unverified);
     is(&|k| k.lists.clear(), Check::CriticalFixes, Unverified);
-    let undecided = Undecided { name: "x".to_owned(), reason: "no version".to_owned() };
+    let undecided = Undecided { name: "x".to_owned(), reason: "no version".to_owned(), own: false };
     let undecide = |k: &mut Known<'_>| {
         k.lists[0].checked.as_mut().expect("checked").undecidable.push(undecided.clone());
     };

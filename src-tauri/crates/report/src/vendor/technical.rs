@@ -8,7 +8,7 @@ use crate::font::Style;
 use crate::look::*;
 use crate::wrap::span;
 use caveat_core::dossier::Dossier;
-use caveat_core::known::{ComponentList, Endpoint};
+use caveat_core::known::{ComponentList, Endpoint, OpenAdvisory};
 use caveat_core::policy::Severity;
 
 /// Draws the section.
@@ -155,38 +155,11 @@ fn components(flow: &mut Flow<'_>, list: &ComponentList, dossier: &Dossier) {
     if checked.open.is_empty() {
         flow.paragraph(&[span("No advisory in the data hits a component of this list.", Style::Regular, INK)]);
     } else {
-        let today = dossier.as_of.date_naive();
-        let rows: Vec<Vec<_>> = checked
-            .open
-            .iter()
-            .map(|advisory| {
-                let grave = matches!(advisory.severity, Severity::Critical | Severity::High | Severity::Malicious);
-                let severity =
-                    if grave { coloured(said(advisory.severity), CONTRADICTED) } else { cell(said(advisory.severity)) };
-                let age = advisory
-                    .published_on
-                    .map_or("–".to_owned(), |published| format!("{} days", (today - published).num_days()));
-                let fixed =
-                    if advisory.fixed.is_empty() { "no fix known".to_owned() } else { advisory.fixed.join(", ") };
-                vec![
-                    severity,
-                    cell(format!("{} {}", advisory.component, advisory.version)),
-                    mono(advisory.ids.join(" ")),
-                    quiet(advisory.summary.clone()),
-                    cell(fixed),
-                    cell(age),
-                ]
-            })
-            .collect();
-        let columns = [
-            words("Severity", 52.0),
-            words("Component", 88.0),
-            words("Advisory", 104.0),
-            words("About", 112.0),
-            words("Fixed in", 62.0),
-            words("Known for", COLUMN - 418.0),
-        ];
-        flow.table(&columns, &rows);
+        advisories(flow, &checked.open, dossier);
+    }
+    if !checked.notices.is_empty() {
+        flow.caption("Notices that are no vulnerabilities:");
+        advisories(flow, &checked.notices, dossier);
     }
     if !checked.undecidable.is_empty() {
         flow.caption(format!("{} could not be decided:", counted(checked.undecidable.len(), "component")));
@@ -195,4 +168,37 @@ fn components(flow: &mut Flow<'_>, list: &ComponentList, dossier: &Dossier) {
         flow.table(&[words("Component", 180.0), words("Why", COLUMN - 180.0)], &rows);
     }
     flow.caption(format!("{} without an advisory. Advisory data of {}.", checked.clean, day(checked.library_on)));
+}
+
+fn advisories(flow: &mut Flow<'_>, open: &[OpenAdvisory], dossier: &Dossier) {
+    let today = dossier.as_of.date_naive();
+    let rows: Vec<Vec<_>> = open
+        .iter()
+        .map(|advisory| {
+            let grave = matches!(advisory.severity, Severity::Critical | Severity::High | Severity::Malicious);
+            let severity =
+                if grave { coloured(said(advisory.severity), CONTRADICTED) } else { cell(said(advisory.severity)) };
+            let age = advisory
+                .published_on
+                .map_or("–".to_owned(), |published| format!("{} days", (today - published).num_days()));
+            let fixed = if advisory.fixed.is_empty() { "no fix known".to_owned() } else { advisory.fixed.join(", ") };
+            vec![
+                severity,
+                cell(format!("{} {}", advisory.component, advisory.version)),
+                mono(advisory.ids.join(" ")),
+                quiet(advisory.summary.clone()),
+                cell(fixed),
+                cell(age),
+            ]
+        })
+        .collect();
+    let columns = [
+        words("Severity", 52.0),
+        words("Component", 88.0),
+        words("Advisory", 104.0),
+        words("About", 112.0),
+        words("Fixed in", 62.0),
+        words("Known for", COLUMN - 418.0),
+    ];
+    flow.table(&columns, &rows);
 }
