@@ -45,14 +45,50 @@ fn by_command_line() -> Result<(), String> {
     add_service(&caveat, "Cumulus Hosting", "Production cluster", hosting)?;
     caveat(&["vendor", "add", "Tally Analytics", "--kind", "saas", "--quiet"])?;
     add_service(&caveat, "Tally Analytics", "Web statistics", "--data-sensitivity 1 --access 1")?;
+    println!("\n# the vendor answers; evidence is noted; the contract is read");
+    assess(&caveat)?;
     println!();
     caveat(&["vendor", "list"])?;
     println!();
-    caveat(&["vendor", "show", "Northwind Assist"])?;
+    caveat(&["questionnaire", "score", "Northwind Assist"])?;
     println!();
     caveat(&["verify"])?;
+    let report = format!("{folder}/northwind-assist.pdf");
+    caveat(&["report", "vendor", "Northwind Assist", "-o", &report, "--quiet"])?;
     println!("\nThe workspace is {folder}/workspace.caveat");
+    println!("{report}");
     Ok(())
+}
+
+/// From questionnaire to contract, as a user would by the command line.
+fn assess(caveat: &impl Fn(&[&str]) -> Result<(), String>) -> Result<(), String> {
+    let vendor = "Northwind Assist";
+    caveat(&["questionnaire", "issue", vendor, "--quiet"])?;
+    let yes = ["PRV-02", "PRV-03", "API-01", "API-05", "API-06", "SUP-01", "OPS-05"];
+    for question in yes {
+        caveat(&["questionnaire", "answer", vendor, question, "yes", "--quiet"])?;
+    }
+    caveat(&["questionnaire", "answer", vendor, "PRV-06", "prohibited", "--quiet"])?;
+    caveat(&["questionnaire", "answer", vendor, "SUP-04", "hours", "--hours", "24", "--quiet"])?;
+    caveat(&["questionnaire", "answer", vendor, "REG-05", "partly", "--quiet"])?;
+    let evidence = "SOC 2 Type II report";
+    caveat(&[
+        "evidence",
+        "add",
+        vendor,
+        evidence,
+        "--kind",
+        "independent",
+        "--dated",
+        "2026-09-30",
+        "--until",
+        "2027-09-30",
+        "--for",
+        "OPS-05,PRV-03",
+        "--confirmed",
+        "--quiet",
+    ])?;
+    caveat(&["contract", "add", vendor, "Master agreement", "--ends", "2027-03-31", "--notice-days", "90", "--quiet"])
 }
 
 fn add_service(
