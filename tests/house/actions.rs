@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 /// What a wish may begin with.
 const VERBS: &[&str] = &[
     "accept", "add", "answer", "archive", "choose", "confirm", "create", "edit", "evaluate", "find", "import", "issue",
-    "list", "match", "open", "read", "rebuild", "report", "restore", "review", "show", "undo", "verify", "weigh",
-    "withdraw",
+    "judge", "list", "match", "open", "read", "rebuild", "report", "restore", "review", "show", "undo", "verify",
+    "weigh", "withdraw",
 ];
 
 /// What only a window can do: it asks with the system's dialogs and shows files.

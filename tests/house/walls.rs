@@ -30,6 +30,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("rusqlite", &["caveat-store"]),
     ("rusqlite_migration", &["caveat-store"]),
     ("rustls", &["caveat-probe"]),
+    ("rustls-webpki", &["caveat-core"]),
     ("rustls-native-certs", &["caveat-probe"]),
     ("rustls-platform-verifier", &["caveat-probe"]),
     ("tauri", &["caveat-window"]),

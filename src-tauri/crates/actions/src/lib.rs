@@ -19,6 +19,7 @@ pub mod questionnaire;
 pub mod rating;
 pub mod report;
 pub mod service;
+pub mod tls;
 pub mod vendor;
 mod wire;
 mod wishes;

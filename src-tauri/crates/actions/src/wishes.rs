@@ -32,6 +32,7 @@ use crate::report::{ReportVendor, Reported, report_vendor};
 use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
+use crate::tls::{JudgeCertificate, JudgedCertificate, judge_certificate};
 use crate::vendor::list::{ListVendors, VendorList, list_vendors};
 use crate::vendor::{
     AddVendor, EditVendor, FindVendor, OneVendor, VendorView, add_vendor, archive_vendor, edit_vendor, find_vendor,
@@ -235,6 +236,9 @@ actions! {
     [Cli Window] archive_component_list(OneComponentList) -> Acted;
     /// Matches component lists against the advisory library without saving anything.
     [Cli] match_files(MatchFiles) -> Matched;
+
+    /// Judges a captured chain offline: trust, name, and everything that is wrong.
+    [Cli] judge_certificate(JudgeCertificate) -> JudgedCertificate;
 
     /// Shows what each field of a row has held, who wrote it, and when.
     [Cli Window] show_history(ShowHistory) -> History;

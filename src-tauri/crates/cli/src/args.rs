@@ -1,6 +1,6 @@
 //! How a command is written; help, man page and shell completions come from here.
 
-use crate::assess;
+use crate::{assess, tls};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -50,6 +50,8 @@ pub enum Command {
     /// The advisory library.
     #[command(subcommand)]
     Advisories(crate::advisory::Advisories),
+    /// Judge a captured chain offline.
+    Certificate(tls::Certificate),
     /// Print a completion script for a shell.
     Completions {
         /// Which shell.

@@ -3,7 +3,7 @@
 use crate::args::{
     Command, FactorArgs, History, Level, Policy, Service, ServiceFields, Vendor, VendorFields, Workspace, word,
 };
-use crate::{Answer, advisory, assess, words};
+use crate::{Answer, advisory, assess, tls, words};
 use caveat_actions::{Desk, Door, Failure, Job, export_bindings, perform, table};
 use serde_json::{Map, Value, json};
 use std::io::Read;
@@ -34,6 +34,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
             answer(json, words)
         }
         Command::Advisories(command) => advisory::ask(wish, command),
+        Command::Certificate(asked) => tls::certificate(&wish, asked),
         Command::Components { file } => shown(wish("read_components", json!({ "path": file }))?, advisory::components),
         Command::Match { files } => shown(wish("match_files", json!({ "paths": files }))?, advisory::matched),
         // handled before a desk is needed

@@ -21,5 +21,6 @@ pub mod questionnaire;
 pub mod rating;
 pub mod service;
 pub mod text;
+pub mod tls;
 pub mod vendor;
 pub mod version;

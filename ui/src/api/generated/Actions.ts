@@ -29,6 +29,8 @@ import type { ImportAdvisories } from "./ImportAdvisories";
 import type { ImportedAdvisories } from "./ImportedAdvisories";
 import type { Inherent } from "./Inherent";
 import type { IssueQuestionnaire } from "./IssueQuestionnaire";
+import type { JudgeCertificate } from "./JudgeCertificate";
+import type { JudgedCertificate } from "./JudgedCertificate";
 import type { LibraryStatus } from "./LibraryStatus";
 import type { ListActs } from "./ListActs";
 import type { ListVendors } from "./ListVendors";
@@ -233,6 +235,10 @@ archive_component_list: [OneComponentList, Acted],
  * Matches component lists against the advisory library without saving anything.
  */
 match_files: [MatchFiles, Matched], 
+/**
+ * Judges a captured chain offline: trust, name, and everything that is wrong.
+ */
+judge_certificate: [JudgeCertificate, JudgedCertificate], 
 /**
  * Shows what each field of a row has held, who wrote it, and when.
  */
