@@ -8,3 +8,4 @@ mod pages;
 mod refusals;
 mod report;
 mod story;
+mod tls;

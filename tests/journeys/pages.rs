@@ -60,6 +60,8 @@ fn recorded_answers_are_what_the_journey_says() {
     );
     story.ask("add_component_list", json!({ "service": known.service, "file": file("Cargo.lock", LOCK) }));
 
+    let listed = story.ask("add_endpoint", json!({ "service": known.service, "host": "api.northwind.example" }));
+
     let mut answers = BTreeMap::new();
     let mut keep = |wish: &'static str, input: Value| answers.insert(wish, story.ask(wish, input));
     keep("show_workspace", json!({}));
@@ -71,6 +73,7 @@ fn recorded_answers_are_what_the_journey_says() {
     keep("show_questionnaire", json!({ "questionnaire": known.questionnaire }));
     keep("list_terms", json!({}));
     keep("show_library", json!({}));
+    keep("show_endpoint", json!({ "endpoint": listed["endpoint"]["id"] }));
     keep("weigh_factors", json!({ "factors": { "data_sensitivity": 3, "access": 3, "criticality": 2 } }));
 
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/pages/answers");

@@ -108,6 +108,18 @@ const stories = {
     await page.getByRole("tab", { name: /Evidence/ }).click();
     await page.getByRole("table", { name: "Evidence" }).waitFor();
   },
+  tls: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: /TLS/ }).click();
+    await page.getByText("Never checked").waitFor();
+    await page.getByRole("button", { name: "Check api.northwind.example now" }).waitFor();
+  },
+  endpoint: async (page) => {
+    await stories.tls(page);
+    await page.getByRole("button", { name: "Add endpoint" }).click();
+    await page.getByLabel("Host").fill("api.northwind.example:8443");
+    await page.getByRole("button", { name: "Save endpoint" }).waitFor();
+  },
   components: async (page) => {
     await stories.vendor(page);
     await page.getByRole("tab", { name: /Components/ }).click();

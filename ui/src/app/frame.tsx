@@ -5,7 +5,7 @@ import { Button as AriaButton, ListBox, ListBoxItem, Popover, Select, SelectValu
 import { NavLink, Route, Routes } from "react-router";
 import { useAnswer } from "../api/wishes";
 import { Logo } from "../kit/signs";
-import { counted, number } from "../kit/words";
+import { counted, moment, number } from "../kit/words";
 import { Overview } from "../overview/overview";
 import { Sheet } from "../questionnaire/sheet";
 import { AddVendor } from "../vendor/add";
@@ -56,7 +56,7 @@ export function Frame() {
           </span>
         )}
         <span className="row">
-          <WifiOff size={14} aria-hidden /> Works offline, sends nothing
+          <WifiOff size={14} aria-hidden /> {open?.last_sent ? `Last sent ${moment(open.last_sent)}, to a host that was checked` : "Nothing was ever sent"}
         </span>
         {open && <span>{counted(open.acts, "act")} in the log</span>}
         <span className="space" />

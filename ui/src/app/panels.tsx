@@ -4,6 +4,7 @@ import { Contracts } from "../contract/panel";
 import { EvidencePanel } from "../evidence/panel";
 import { Questionnaires } from "../questionnaire/panel";
 import { ReportButton } from "../report/button";
+import { Endpoints } from "../tls/panel";
 import { VendorPage, type Panel } from "../vendor/page";
 
 const panels: Panel[] = [
@@ -18,6 +19,12 @@ const panels: Panel[] = [
     title: "Evidence",
     count: (view) => view.services.reduce((sum, one) => sum + one.evidence.length, 0),
     show: (view) => <EvidencePanel view={view} />,
+  },
+  {
+    id: "tls",
+    title: "TLS",
+    count: (view) => view.services.reduce((sum, one) => sum + one.endpoints.length, 0),
+    show: (view) => <Endpoints view={view} />,
   },
   {
     id: "components",

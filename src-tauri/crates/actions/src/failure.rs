@@ -7,6 +7,7 @@ use caveat_core::rating::facts::FactsError;
 use caveat_core::text::TextError;
 use caveat_core::vendor::VendorError;
 use caveat_exchange::{DumpError, ListError};
+use caveat_probe::ProbeError;
 use caveat_store::StoreError;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -232,6 +233,18 @@ impl From<TextError> for Failure {
 impl From<FactsError> for Failure {
     fn from(error: FactsError) -> Self {
         Self::bad_input(format!("{error}."), "Correct that case; keys and ranges are those of the policy's facts.")
+    }
+}
+
+impl From<ProbeError> for Failure {
+    fn from(error: ProbeError) -> Self {
+        let hint = match &error {
+            ProbeError::Private(_) => {
+                "Nothing was sent. Private addresses are dialled only where that is allowed (--allow-private)."
+            }
+            ProbeError::Unresolved(_) => "Check the spelling, and that this machine is online.",
+        };
+        Self::bad_input(format!("{error}."), hint)
     }
 }
 

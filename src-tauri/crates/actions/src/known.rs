@@ -5,12 +5,13 @@ use crate::advisory::lists;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::rating::policy;
+use crate::tls::endpoints;
 use caveat_core::assessment::{Assessment, assess};
 use caveat_core::contract::Contract;
 use caveat_core::contract::baseline::Baseline;
 use caveat_core::evidence::Evidence;
 use caveat_core::id::{QuestionnaireId, ServiceId, VendorId};
-use caveat_core::known::{Acceptance, ComponentList, Issued, Known};
+use caveat_core::known::{Acceptance, ComponentList, Endpoint, Issued, Known};
 use caveat_core::questionnaire::{Answer, Questionnaire, Template};
 use caveat_core::rating::inherent::inherent;
 use caveat_core::service::Service;
@@ -84,6 +85,7 @@ struct Records {
     acceptances: BTreeMap<ServiceId, Vec<Acceptance>>,
     answers: BTreeMap<QuestionnaireId, Vec<Answer>>,
     contracts: BTreeMap<VendorId, Vec<Contract>>,
+    endpoints: BTreeMap<ServiceId, Vec<Endpoint>>,
     evidence: BTreeMap<ServiceId, Vec<Evidence>>,
     lists: BTreeMap<ServiceId, Vec<ComponentList>>,
     questionnaires: BTreeMap<ServiceId, Vec<Questionnaire>>,
@@ -95,6 +97,7 @@ impl Records {
             acceptances: by(acceptance::list(db, vendor)?, |row| row.service),
             answers: by(questionnaire::answers(db, vendor)?, |row| row.questionnaire),
             contracts: by(contract::list(db, vendor)?, |row| row.vendor),
+            endpoints: by(endpoints::endpoints(db, vendor, now)?, |row| row.service),
             evidence: by(evidence::list(db, vendor)?, |row| row.service),
             lists: by(lists::checked(desk, db, vendor, now)?, |list| list.service),
             questionnaires: by(questionnaire::list(db, vendor)?, |row| row.service),
@@ -122,7 +125,7 @@ impl Records {
             questionnaires,
             missing,
             evidence: self.evidence.remove(&service.id).unwrap_or_default(),
-            endpoints: Vec::new(),
+            endpoints: self.endpoints.remove(&service.id).unwrap_or_default(),
             lists: self.lists.remove(&service.id).unwrap_or_default(),
             contracts: self.contracts.get(&service.vendor).into_iter().flatten().filter(covers).cloned().collect(),
             acceptances: self.acceptances.remove(&service.id).unwrap_or_default(),

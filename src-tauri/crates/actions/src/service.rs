@@ -14,7 +14,7 @@ use caveat_core::contract::Contract;
 use caveat_core::evidence::Evidence;
 use caveat_core::factors::{Factor, Factors, Level};
 use caveat_core::id::{QuestionnaireId, ServiceId, VendorId};
-use caveat_core::known::{Acceptance, ComponentList, Issued, Known};
+use caveat_core::known::{Acceptance, ComponentList, Endpoint, Issued, Known};
 use caveat_core::policy::Degree;
 use caveat_core::rating::inherent::Inherent;
 use caveat_core::service::Service;
@@ -73,6 +73,8 @@ pub struct ServiceView {
     pub reassess_on: NaiveDate,
     /// What stands behind the answers.
     pub evidence: Vec<Evidence>,
+    /// Its endpoints, with the newest look at each.
+    pub endpoints: Vec<Endpoint>,
     /// Its component lists, held against the advisory library.
     pub lists: Vec<ComponentList>,
     /// The contracts that cover it.
@@ -264,6 +266,7 @@ pub(crate) fn view(db: &Connection, known: Known<'_>, now: DateTime<Utc>) -> Res
         reassess_on: reassess_on(&assessment, now)?,
         assessment,
         evidence: known.evidence,
+        endpoints: known.endpoints,
         lists: known.lists,
         contracts: known.contracts,
         acceptances: known.acceptances,

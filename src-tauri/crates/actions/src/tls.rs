@@ -1,4 +1,8 @@
-//! TLS: judging captured chains, without looking at anything.
+//! TLS: judging captured chains, looking at hosts once, and the endpoints of services with
+//! their dated series of looks.
+
+pub mod endpoints;
+pub mod scan;
 
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -90,7 +94,7 @@ pub fn judge_certificate(_: &Desk, input: JudgeCertificate, job: &Job) -> Result
 }
 
 /// By what chains are judged: Mozilla's roots and those given in PEM.
-fn judging(cas: &[String], given_are_public: bool, at: DateTime<Utc>) -> Result<Judging, Failure> {
+pub(crate) fn judging(cas: &[String], given_are_public: bool, at: DateTime<Utc>) -> Result<Judging, Failure> {
     let mut roots = Vec::new();
     for text in cas {
         roots.extend(certificates("The root", text)?);
@@ -108,7 +112,7 @@ fn certificates(what: &str, text: &str) -> Result<Vec<Vec<u8>>, Failure> {
 }
 
 impl CertificateView {
-    fn of(certificate: &Certificate) -> Self {
+    pub(crate) fn of(certificate: &Certificate) -> Self {
         let read = certificate.read.as_ref();
         let moment = |second: i64| DateTime::from_timestamp(second, 0);
         Self {

@@ -32,6 +32,11 @@ use crate::report::{ReportVendor, Reported, report_vendor};
 use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
+use crate::tls::endpoints::{
+    AddEndpoint, CheckEndpoint, EndpointView, OneEndpoint, add_endpoint, archive_endpoint, check_endpoint,
+    show_endpoint,
+};
+use crate::tls::scan::{HostScans, ScanHosts, scan_hosts};
 use crate::tls::{JudgeCertificate, JudgedCertificate, judge_certificate};
 use crate::vendor::list::{ListVendors, VendorList, list_vendors};
 use crate::vendor::{
@@ -237,6 +242,16 @@ actions! {
     /// Matches component lists against the advisory library without saving anything.
     [Cli] match_files(MatchFiles) -> Matched;
 
+    /// Looks at hosts, once, without saving anything.
+    [Cli] scan_hosts(ScanHosts) -> HostScans;
+    /// Lists an endpoint of a service; nothing is sent to it yet.
+    [Cli Window] add_endpoint(AddEndpoint) -> EndpointView;
+    /// Shows an endpoint with its newest look and the dates of all.
+    [Cli Window] show_endpoint(OneEndpoint) -> EndpointView;
+    /// Looks at an endpoint and keeps what was seen.
+    [Cli Window] check_endpoint(CheckEndpoint) -> EndpointView;
+    /// Puts an endpoint aside, its series kept.
+    [Cli Window] archive_endpoint(OneEndpoint) -> Acted;
     /// Judges a captured chain offline: trust, name, and everything that is wrong.
     [Cli] judge_certificate(JudgeCertificate) -> JudgedCertificate;
 

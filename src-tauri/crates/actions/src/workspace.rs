@@ -4,9 +4,10 @@ use crate::act::ActLine;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::job::Job;
-use crate::wire::Nothing;
+use crate::wire::{Nothing, moment};
 use caveat_core::id::WorkspaceId;
-use caveat_store::{Store, act, service, vendor};
+use caveat_store::{Store, act, service, tls, vendor};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
@@ -34,6 +35,9 @@ pub struct Workspace {
     pub services: u32,
     /// Acts in the log.
     pub acts: u32,
+    /// When a check last sent anything to a vendor's host (UTC); `None` = never.
+    #[ts(type = "string | null")]
+    pub last_sent: Option<DateTime<Utc>>,
     /// The newest act.
     pub last_act: Option<ActLine>,
 }
@@ -91,6 +95,7 @@ fn describe(store: &Store) -> Result<Workspace, Failure> {
             vendors: vendor::count(db)?,
             services: service::count(db)?,
             acts: act::count(db)?,
+            last_sent: tls::last_sent(db)?.map(moment),
             last_act: act::list(db, 1)?.pop().map(ActLine::from),
         })
     })

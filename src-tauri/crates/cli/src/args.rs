@@ -103,6 +103,8 @@ pub enum Command {
     /// The services of a vendor.
     #[command(subcommand)]
     Service(Service),
+    /// Look at TLS endpoints, once: a visit, nothing is saved.
+    Tls(tls::Tls),
     /// Weigh factors into an inherent tier, without saving anything.
     Tier {
         /// What is known of each factor.

@@ -73,6 +73,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
             let words = words::tier(&inherent, &known);
             answer(inherent, words)
         }
+        Command::Tls(asked) => tls::tls(&wish, asked),
         Command::Undo { act } => shown(wish("undo_act", json!({ "act": act }))?, words::undone),
         Command::Vendor(command) => vendor(&wish, command),
         Command::Verify => verified(wish("verify_workspace", json!({}))?),

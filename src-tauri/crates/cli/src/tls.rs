@@ -26,6 +26,51 @@ pub struct Certificate {
     pub treat_ca_as_public: bool,
 }
 
+/// Hosts to look at, once.
+#[derive(Debug, clap::Args)]
+pub struct Tls {
+    /// Hosts, each as HOST or HOST:PORT.
+    #[arg(required = true)]
+    pub hosts: Vec<String>,
+    /// Dial this address instead, ADDR:PORT.
+    #[arg(long)]
+    pub connect: Option<String>,
+    /// A root to trust besides Mozilla's; may stand several times.
+    #[arg(long = "ca", value_name = "FILE")]
+    pub cas: Vec<PathBuf>,
+    /// At which moment to judge [default: now].
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Seconds one look may take [default: 20].
+    #[arg(long, value_name = "S")]
+    pub timeout: Option<f64>,
+    /// Looks at the same time, 1 to 64 [default: 8].
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<u32>,
+    /// Hold what those roots signed to the rules of public authorities.
+    #[arg(long)]
+    pub treat_ca_as_public: bool,
+    /// Let private addresses be dialled.
+    #[arg(long)]
+    pub allow_private: bool,
+}
+
+/// Looks at hosts.
+pub fn tls(wish: &Wish<'_>, asked: Tls) -> Result<Answer, Failure> {
+    let cas: Vec<String> = asked.cas.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    let input = json!({
+        "targets": asked.hosts, "connect": asked.connect, "cas": cas, "at": asked.at, "timeout": asked.timeout,
+        "jobs": asked.jobs, "treat_ca_as_public": asked.treat_ca_as_public, "allow_private": asked.allow_private,
+    });
+    let json = wish("scan_hosts", input)?;
+    let mut words = String::new();
+    for scan in rows(&json) {
+        let _ = writeln!(words, "{}: {}", text(&scan["target"]), text(&scan["outcome"]).replace('_', " "));
+        words.push_str(&judged(scan));
+    }
+    Ok(Answer { json, words, wrong: false })
+}
+
 /// Judges a captured chain.
 pub fn certificate(wish: &Wish<'_>, asked: Certificate) -> Result<Answer, Failure> {
     let cas: Vec<String> = asked.cas.iter().map(|path| read(path)).collect::<Result<_, _>>()?;

@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod code;
 pub mod judge;
 pub mod name;
+pub mod observation;
 pub mod path;
 
 use crate::known::Finding;

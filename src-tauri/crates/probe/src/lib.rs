@@ -1,15 +1,20 @@
-//! Looks. Sockets, TLS, HTTP: the only room with any network. What it sees comes back as
-//! observations; a handshake that a server refuses is an observation, not an error. Empty
-//! until endpoints can be looked at.
+//! Looks. Sockets and TLS: the only room with any network. What was seen is an observation,
+//! whole; what it means is core's.
 #![forbid(unsafe_code)]
 
-#[cfg(test)]
-mod tests {
-    /// The wall this room stands behind: it may be asked from several threads at once.
-    #[test]
-    fn core_values_cross_threads() {
-        fn crosses<T: Send + Sync>() {}
-        crosses::<caveat_core::vendor::Vendor>();
-        crosses::<caveat_core::service::Service>();
-    }
+pub mod address;
+pub mod tls;
+
+pub use address::Target;
+use thiserror::Error;
+
+/// Why we could not look.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+pub enum ProbeError {
+    /// Its address is private and was not allowed.
+    #[error("{0} is at a private address")]
+    Private(String),
+    /// The name means no address.
+    #[error("{0} does not resolve to an address")]
+    Unresolved(String),
 }

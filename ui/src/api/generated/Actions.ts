@@ -5,11 +5,13 @@ import type { ActList } from "./ActList";
 import type { Acted } from "./Acted";
 import type { AddComponentList } from "./AddComponentList";
 import type { AddContract } from "./AddContract";
+import type { AddEndpoint } from "./AddEndpoint";
 import type { AddEvidence } from "./AddEvidence";
 import type { AddService } from "./AddService";
 import type { AddVendor } from "./AddVendor";
 import type { AddedComponentList } from "./AddedComponentList";
 import type { AnswerQuestion } from "./AnswerQuestion";
+import type { CheckEndpoint } from "./CheckEndpoint";
 import type { ChooseFile } from "./ChooseFile";
 import type { Chosen } from "./Chosen";
 import type { ComponentsRead } from "./ComponentsRead";
@@ -19,12 +21,14 @@ import type { CreateWorkspace } from "./CreateWorkspace";
 import type { EditService } from "./EditService";
 import type { EditTerm } from "./EditTerm";
 import type { EditVendor } from "./EditVendor";
+import type { EndpointView } from "./EndpointView";
 import type { EvaluatePolicy } from "./EvaluatePolicy";
 import type { Evaluated } from "./Evaluated";
 import type { Evidence } from "./Evidence";
 import type { FactorList } from "./FactorList";
 import type { FindVendor } from "./FindVendor";
 import type { History } from "./History";
+import type { HostScans } from "./HostScans";
 import type { ImportAdvisories } from "./ImportAdvisories";
 import type { ImportedAdvisories } from "./ImportedAdvisories";
 import type { Inherent } from "./Inherent";
@@ -39,6 +43,7 @@ import type { Matched } from "./Matched";
 import type { Nothing } from "./Nothing";
 import type { OneComponentList } from "./OneComponentList";
 import type { OneContract } from "./OneContract";
+import type { OneEndpoint } from "./OneEndpoint";
 import type { OneEvidence } from "./OneEvidence";
 import type { OneQuestionnaire } from "./OneQuestionnaire";
 import type { OneService } from "./OneService";
@@ -49,6 +54,7 @@ import type { ReadComponents } from "./ReadComponents";
 import type { ReportVendor } from "./ReportVendor";
 import type { Reported } from "./Reported";
 import type { ReviewAnswer } from "./ReviewAnswer";
+import type { ScanHosts } from "./ScanHosts";
 import type { ServiceView } from "./ServiceView";
 import type { ShowHistory } from "./ShowHistory";
 import type { TemplateList } from "./TemplateList";
@@ -235,6 +241,26 @@ archive_component_list: [OneComponentList, Acted],
  * Matches component lists against the advisory library without saving anything.
  */
 match_files: [MatchFiles, Matched], 
+/**
+ * Looks at hosts, once, without saving anything.
+ */
+scan_hosts: [ScanHosts, HostScans], 
+/**
+ * Lists an endpoint of a service; nothing is sent to it yet.
+ */
+add_endpoint: [AddEndpoint, EndpointView], 
+/**
+ * Shows an endpoint with its newest look and the dates of all.
+ */
+show_endpoint: [OneEndpoint, EndpointView], 
+/**
+ * Looks at an endpoint and keeps what was seen.
+ */
+check_endpoint: [CheckEndpoint, EndpointView], 
+/**
+ * Puts an endpoint aside, its series kept.
+ */
+archive_endpoint: [OneEndpoint, Acted], 
 /**
  * Judges a captured chain offline: trust, name, and everything that is wrong.
  */

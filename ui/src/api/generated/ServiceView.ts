@@ -4,6 +4,7 @@ import type { Assessment } from "./Assessment";
 import type { ComponentList } from "./ComponentList";
 import type { Conflict } from "./Conflict";
 import type { Contract } from "./Contract";
+import type { Endpoint } from "./Endpoint";
 import type { Evidence } from "./Evidence";
 import type { Inherent } from "./Inherent";
 import type { QuestionnaireLine } from "./QuestionnaireLine";
@@ -41,6 +42,10 @@ reassess_on: string,
  * What stands behind the answers.
  */
 evidence: Array<Evidence>, 
+/**
+ * Its endpoints, with the newest look at each.
+ */
+endpoints: Array<Endpoint>, 
 /**
  * Its component lists, held against the advisory library.
  */

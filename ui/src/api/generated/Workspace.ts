@@ -31,6 +31,10 @@ services: number,
  */
 acts: number, 
 /**
+ * When a check last sent anything to a vendor's host (UTC); `None` = never.
+ */
+last_sent: string | null, 
+/**
  * The newest act.
  */
 last_act: ActLine | null, };

@@ -92,8 +92,36 @@ codes! {
     ChainWeakSigIntermediate "chain.weak_sig_intermediate" "high" "Ask the vendor to serve an intermediate signed with SHA-256 or better.";
     /// Served in another order than the path's.
     ChainWrongOrder "chain.wrong_order" "low" "Ask the vendor to serve the chain in order.";
+    /// The Strict-Transport-Security header switches it off.
+    HttpHstsDisabled "http.hsts_disabled" "low" "Ask for a header with a max-age of at least half a year.";
+    /// The Strict-Transport-Security header cannot be read.
+    HttpHstsInvalid "http.hsts_invalid" "low" "Ask for a header with a max-age of at least half a year.";
+    /// No Strict-Transport-Security header.
+    HttpHstsMissing "http.hsts_missing" "low" "Ask for a header with a max-age of at least half a year.";
+    /// The Strict-Transport-Security header lasts less than half a year.
+    HttpHstsShort "http.hsts_short" "low" "Ask for a max-age of at least half a year.";
+    /// A browser is sent on to plain HTTP.
+    HttpRedirectToHttp "http.redirect_to_http" "medium" "Ask the vendor to redirect to HTTPS only.";
+    /// The connection was closed, or nobody listens.
+    NetClosed "net.closed" "info" "Check the name and the port; try again later.";
+    /// What came is no protocol we know.
+    NetGarbage "net.garbage" "medium" "Check the port; ask what is meant to listen there.";
+    /// TLS, but no agreement.
+    NetHandshakeFailed "net.handshake_failed" "medium" "Ask which protocol versions and suites are offered.";
+    /// HTTP without TLS.
+    NetPlainHttp "net.plain_http" "critical" "Ask the vendor to serve this port by TLS only.";
+    /// The connection was broken.
+    NetReset "net.reset" "info" "Try again later; ask whether connections are limited.";
+    /// Nothing came in time.
+    NetTimeout "net.timeout" "info" "Check the name and the port; try again later.";
     /// Stapling is promised and missing.
     OcspMustStapleMissing "ocsp.must_staple_missing" "medium" "Ask the vendor to staple a status response, or to drop the promise.";
+    /// Neither TLS 1.2 nor 1.3.
+    ProtoNoTls12Or13 "proto.no_tls12_or_13" "critical" "Ask the vendor to offer TLS 1.2 and 1.3.";
+    /// No TLS 1.3.
+    ProtoNoTls13 "proto.no_tls13" "low" "Ask the vendor to offer TLS 1.3.";
+    /// A certificate of ours is wanted.
+    TlsClientCertRequired "tls.client_cert_required" "info" "Nothing to do; the endpoint is closed to strangers.";
 }
 
 #[cfg(test)]

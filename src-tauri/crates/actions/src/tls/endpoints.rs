@@ -1,0 +1,212 @@
+//! The endpoints of services: listed, looked at, and each look kept in a dated series. A look is
+//! judged anew whenever somebody asks, by the roots and the moment of the question.
+
+use super::judging;
+use super::scan::target;
+use crate::act::Acted;
+use crate::desk::{Desk, new_id};
+use crate::failure::{Failure, FailureCode};
+use crate::job::Job;
+use caveat_core::id::{EndpointId, ObservationId, ServiceId, VendorId};
+use caveat_core::known::{Endpoint, Look};
+use caveat_core::tls::observation::Observation;
+use caveat_probe::tls::{Limits, observe};
+use caveat_store::bytes::Value;
+use caveat_store::words::{id, truth, word};
+use caveat_store::{Act, Connection, StoreError, blob, service, tls as rows};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+use ts_rs::TS;
+
+/// An endpoint to list.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddEndpoint {
+    /// Of which service.
+    pub service: ServiceId,
+    /// `HOST` or `HOST:PORT`.
+    pub host: String,
+    /// Does it carry our data? Counts as yes when not said.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub carries_data: Option<bool>,
+    /// Does it speak HTTP over TLS? Counts as yes when not said.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub https: Option<bool>,
+}
+
+/// An endpoint asked for.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OneEndpoint {
+    /// Which endpoint.
+    pub endpoint: EndpointId,
+}
+
+/// An endpoint to look at.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CheckEndpoint {
+    /// Which endpoint.
+    pub endpoint: EndpointId,
+    /// May a private address be dialled?
+    #[serde(default)]
+    pub allow_private: bool,
+}
+
+/// An endpoint with its newest look and the dates of all.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EndpointView {
+    /// The endpoint and its newest look.
+    pub endpoint: Endpoint,
+    /// Every look, newest first.
+    pub series: Vec<LookLine>,
+}
+
+/// One look of a series.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LookLine {
+    /// When (UTC).
+    pub at: DateTime<Utc>,
+    /// What happened, in words.
+    pub outcome: String,
+    /// Was anything else seen than the time before?
+    pub changed: bool,
+}
+
+/// Lists an endpoint of a service; nothing is sent to it yet.
+pub fn add_endpoint(desk: &Desk, input: AddEndpoint, job: &Job) -> Result<EndpointView, Failure> {
+    let store = desk.store()?;
+    let target = target(&input.host, None, false)?;
+    let host = target.host.trim_end_matches('.').to_lowercase();
+    let new = EndpointId(new_id(job.now));
+    let add = |act: &mut Act<'_>| {
+        let vendor = service::service(act.read(), input.service)?.vendor;
+        let listed = rows::list(act.read(), Some(vendor))?;
+        if listed.iter().any(|one| one.service == input.service && one.host == host && one.port == target.port) {
+            return Err(Failure::new(
+                FailureCode::Exists,
+                format!("{host}:{} is listed already.", target.port),
+                "Check the one that is there.",
+            ));
+        }
+        let values = [
+            (rows::SERVICE, id(input.service)),
+            (rows::HOST, Value::Text(host.clone())),
+            (rows::PORT, Value::Integer(i64::from(target.port))),
+            (rows::CARRIES_DATA, truth(input.carries_data.unwrap_or(true))),
+            (rows::HTTPS, truth(input.https.unwrap_or(true))),
+        ];
+        Ok(act.create(&rows::ENDPOINT, new.into(), &values)?)
+    };
+    desk.act(&store, "add_endpoint", None, add, job)?;
+    store.read(|db| view(db, new, job.now))
+}
+
+/// Shows an endpoint with its newest look and the dates of all.
+pub fn show_endpoint(desk: &Desk, input: OneEndpoint, job: &Job) -> Result<EndpointView, Failure> {
+    desk.store()?.read(|db| view(db, input.endpoint, job.now))
+}
+
+/// Looks at an endpoint and keeps what was seen: at most four handshakes and one request for
+/// headers are sent to it.
+pub fn check_endpoint(desk: &Desk, input: CheckEndpoint, job: &Job) -> Result<EndpointView, Failure> {
+    let store = desk.store()?;
+    let row = store.read(|db| rows::endpoint(db, input.endpoint))?;
+    let mut target = target(&host_and_port(&row), None, input.allow_private)?;
+    target.https = row.https;
+    let seen = observe(&target, Limits::default(), &AtomicBool::new(false))?;
+    let document = serde_json::to_vec(&seen).map_err(Failure::unexpected)?;
+    let keep = |act: &mut Act<'_>| {
+        let hash = act.keep(&document)?;
+        let values = [
+            (rows::OF, id(input.endpoint)),
+            (rows::AT, Value::Integer(job.now.timestamp_millis())),
+            (rows::OUTCOME, word(seen.outcome)),
+            (rows::DOCUMENT, Value::Text(hash)),
+        ];
+        Ok::<_, Failure>(act.create(&rows::OBSERVATION, ObservationId(new_id(job.now)).into(), &values)?)
+    };
+    desk.act(&store, "check_endpoint", None, keep, job)?;
+    store.read(|db| view(db, input.endpoint, job.now))
+}
+
+/// Puts an endpoint aside: it no longer counts, its series is kept.
+pub fn archive_endpoint(desk: &Desk, input: OneEndpoint, job: &Job) -> Result<Acted, Failure> {
+    let archive = |act: &mut Act<'_>| Ok(act.archive(&rows::ENDPOINT, input.endpoint.into())?);
+    let (_, act) = desk.act(&*desk.store()?, "archive_endpoint", None, archive, job)?;
+    Ok(Acted { act })
+}
+
+/// The endpoints in use of one vendor's services, or of all, with their newest looks judged as
+/// of a moment.
+pub(crate) fn endpoints(
+    db: &Connection,
+    vendor: Option<VendorId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Endpoint>, Failure> {
+    let listed = rows::list(db, vendor)?;
+    if listed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut newest: BTreeMap<EndpointId, rows::ObservationRow> =
+        rows::newest(db, vendor, now.timestamp_millis())?.into_iter().map(|row| (row.endpoint, row)).collect();
+    let judging = judging(&[], false, now)?;
+    let mut endpoints = Vec::with_capacity(listed.len());
+    for row in listed {
+        let look = match newest.remove(&row.id) {
+            Some(seen) => look(db, &seen, &judging)?,
+            None => None,
+        };
+        endpoints.push(endpoint(row, look));
+    }
+    Ok(endpoints)
+}
+
+fn view(db: &Connection, id: EndpointId, now: DateTime<Utc>) -> Result<EndpointView, Failure> {
+    let row = rows::endpoint(db, id)?;
+    let series = rows::series(db, id)?;
+    let judging = judging(&[], false, now)?;
+    let newest = match series.first() {
+        Some(seen) => look(db, seen, &judging)?,
+        None => None,
+    };
+    let lines = series.iter().enumerate().map(|(place, seen)| LookLine {
+        at: crate::wire::moment(seen.at),
+        outcome: seen.outcome.replace('_', " "),
+        changed: series.get(place + 1).is_none_or(|before| before.document != seen.document),
+    });
+    Ok(EndpointView { series: lines.collect(), endpoint: endpoint(row, newest) })
+}
+
+fn look(
+    db: &Connection,
+    seen: &rows::ObservationRow,
+    judging: &caveat_core::tls::judge::Judging,
+) -> Result<Option<Look>, Failure> {
+    let Some(bytes) = blob::read(db, &seen.document)? else {
+        return Ok(None);
+    };
+    let observation: Observation = serde_json::from_slice(&bytes)
+        .map_err(|_| StoreError::Damaged("what was seen of an endpoint cannot be read".to_owned()))?;
+    Ok(Some(observation.look(crate::wire::moment(seen.at), judging)))
+}
+
+fn endpoint(row: rows::EndpointRow, look: Option<Look>) -> Endpoint {
+    Endpoint {
+        id: row.id,
+        service: row.service,
+        host: row.host,
+        port: row.port,
+        carries_data: row.carries_data,
+        https: row.https,
+        look,
+    }
+}
+
+fn host_and_port(row: &rows::EndpointRow) -> String {
+    if row.host.contains(':') { format!("[{}]:{}", row.host, row.port) } else { format!("{}:{}", row.host, row.port) }
+}

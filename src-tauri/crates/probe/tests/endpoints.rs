@@ -1,0 +1,129 @@
+//! Real servers on loopback: TLS by rustls with made certificates, and servers that are anything
+//! but. What is seen of each, within its deadline.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use caveat_core::tls::observation::{Observation, Outcome};
+use caveat_probe::tls::{Limits, observe};
+use caveat_probe::{ProbeError, Target};
+use rcgen::{CertificateParams, KeyPair};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::ServerConfig;
+use rustls::{ServerConnection, SupportedProtocolVersion, version};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+/// Serves every connection with `serve`, for as long as the test runs.
+fn served(serve: impl Fn(TcpStream) + Send + 'static) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            serve(stream);
+        }
+    });
+    port
+}
+
+fn limits() -> Limits {
+    Limits { step: Duration::from_millis(400), total: Duration::from_millis(1500) }
+}
+
+fn look(port: u16) -> Observation {
+    let connect = Some(format!("127.0.0.1:{port}"));
+    let target = Target { host: "shop.test".to_owned(), port, connect, allow_private: true, https: true };
+    observe(&target, limits(), &AtomicBool::new(false)).unwrap()
+}
+
+fn tls(versions: &'static [&'static SupportedProtocolVersion], answer: &'static str) -> u16 {
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(vec!["shop.test".to_owned()]).unwrap().self_signed(&key).unwrap();
+    let chain: Vec<CertificateDer<'static>> = vec![certificate.der().clone()];
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(versions)
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, PrivateKeyDer::try_from(key.serialize_der()).unwrap())
+        .unwrap();
+    let config = Arc::new(config);
+    served(move |mut stream| {
+        let mut connection = ServerConnection::new(config.clone()).unwrap();
+        let mut both = rustls::Stream::new(&mut connection, &mut stream);
+        let mut request = [0; 1024];
+        if both.read(&mut request).is_ok_and(|read| read > 0) {
+            let _ = both.write_all(answer.as_bytes());
+            let _ = both.flush();
+        }
+    })
+}
+
+const FINE: &str = "HTTP/1.1 200 OK\r\nStrict-Transport-Security: max-age=31536000\r\nContent-Length: 0\r\n\r\n";
+
+#[test]
+fn a_chain_is_captured_even_when_nobody_trusts_it() {
+    let seen = look(tls(rustls::ALL_VERSIONS, FINE));
+    assert_eq!(
+        (seen.outcome, seen.versions.as_slice()),
+        (Outcome::Completed, ["TLS 1.3".to_owned(), "TLS 1.2".to_owned()].as_slice())
+    );
+    assert_eq!(seen.chain.len(), 1);
+    assert!(seen.certificates()[0].read.as_ref().unwrap().names.contains(&"shop.test".to_owned()));
+    let http = seen.http.unwrap();
+    assert_eq!((http.status, http.hsts.as_slice()), (200, ["max-age=31536000".to_owned()].as_slice()));
+}
+
+#[test]
+fn each_version_is_seen_by_itself() {
+    static ONLY_12: &[&SupportedProtocolVersion] = &[&version::TLS12];
+    static ONLY_13: &[&SupportedProtocolVersion] = &[&version::TLS13];
+    assert_eq!(look(tls(ONLY_12, FINE)).versions, ["TLS 1.2"]);
+    let seen = look(tls(ONLY_13, FINE));
+    assert_eq!(
+        (seen.versions.as_slice(), seen.refused.as_slice()),
+        (["TLS 1.3".to_owned()].as_slice(), ["TLS 1.2".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn what_speaks_no_tls_is_named_for_what_it_does() {
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    assert_eq!(look(closed).outcome, Outcome::Refused);
+    assert_eq!(look(served(drop)).outcome, Outcome::Closed);
+    let answering = |words: &'static [u8]| {
+        served(move |mut stream| {
+            let mut hello = [0; 4096];
+            let _ = stream.read(&mut hello);
+            let _ = stream.write_all(words);
+        })
+    };
+    assert_eq!(look(answering(b"HTTP/1.1 400 Bad Request\r\n\r\n")).outcome, Outcome::PlainHttp);
+    assert_eq!(look(answering(&[1, 2, 3, 4, 5, 6, 7, 8])).outcome, Outcome::Garbage);
+    // a fatal alert: handshake_failure
+    assert_eq!(look(answering(&[21, 3, 3, 0, 2, 2, 40])).outcome, Outcome::HandshakeFailed);
+}
+
+#[test]
+fn a_silent_a_dripping_and_an_endless_server_cost_a_bounded_time() {
+    let begun = Instant::now();
+    let held = std::sync::Mutex::new(Vec::new());
+    let silent = served(move |stream| held.lock().unwrap().push(stream));
+    assert_eq!(look(silent).outcome, Outcome::Timeout);
+    let endless = served(|mut stream| {
+        // handshake records without end, each of a message that claims 16 MiB
+        let mut record = vec![22, 3, 3, 0x40, 0];
+        record.extend([2, 0xff, 0xff, 0xff]);
+        record.resize(5 + 0x4000, 0);
+        while stream.write_all(&record).is_ok() {}
+    });
+    assert!(matches!(look(endless).outcome, Outcome::TooLarge | Outcome::HandshakeFailed));
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_private_address_is_not_dialled_unless_allowed() {
+    let target = Target { host: "127.0.0.1".to_owned(), port: 1, connect: None, allow_private: false, https: true };
+    assert!(matches!(observe(&target, limits(), &AtomicBool::new(false)), Err(ProbeError::Private(_))));
+}
