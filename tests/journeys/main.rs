@@ -9,3 +9,4 @@ mod refusals;
 mod report;
 mod story;
 mod tls;
+mod workspace;
