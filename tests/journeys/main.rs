@@ -7,5 +7,7 @@ mod log;
 mod pages;
 mod refusals;
 mod report;
+mod roots;
+mod sample;
 mod story;
 mod tls;

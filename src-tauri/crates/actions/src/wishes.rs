@@ -21,6 +21,7 @@ use crate::failure::{Failure, FailureCode};
 use crate::file::{ChooseFile, Chosen, OpenFile, choose_file, open_file};
 use crate::history::{History, ShowHistory, show_history};
 use crate::job::{Door, Job};
+use crate::notices::{NoticeList, list_notices};
 use crate::questionnaire::{
     AnswerQuestion, IssueQuestionnaire, OneQuestionnaire, QuestionnaireView, ReviewAnswer, TemplateList,
     answer_question, issue_questionnaire, list_templates, review_answer, show_questionnaire,
@@ -29,6 +30,7 @@ use crate::rating::{
     EvaluatePolicy, Evaluated, FactorList, WeighFactors, evaluate_policy, list_factors, weigh_factors,
 };
 use crate::report::{ReportVendor, Reported, report_vendor};
+use crate::sample::{MakeSample, Sample, make_sample};
 use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
@@ -36,6 +38,7 @@ use crate::tls::endpoints::{
     AddEndpoint, CheckEndpoint, EndpointView, OneEndpoint, add_endpoint, archive_endpoint, check_endpoint,
     show_endpoint,
 };
+use crate::tls::roots::{AddRoot, OneRoot, RootList, RootView, add_root, archive_root, list_roots};
 use crate::tls::scan::{HostScans, ScanHosts, scan_hosts};
 use crate::tls::{JudgeCertificate, JudgedCertificate, judge_certificate};
 use crate::vendor::list::{ListVendors, VendorList, list_vendors};
@@ -151,6 +154,8 @@ fn elsewhere(name: &str) -> Failure {
 actions! {
     /// Makes a new, empty workspace file.
     [Cli] create_workspace(CreateWorkspace) -> Workspace;
+    /// Makes the sample workspace: a shop, its vendors, and a year of their story.
+    [Cli Window] make_sample(MakeSample) -> Sample;
     /// Says which workspace is open and how much is in it.
     [Cli Window] show_workspace(Nothing) -> Workspace;
     /// Checks the file, every hash of the log, and every table against a rebuild.
@@ -252,9 +257,17 @@ actions! {
     [Cli Window] check_endpoint(CheckEndpoint) -> EndpointView;
     /// Puts an endpoint aside, its series kept.
     [Cli Window] archive_endpoint(OneEndpoint) -> Acted;
+    /// Trusts a root besides Mozilla's when endpoints of this workspace are judged.
+    [Cli Window] add_root(AddRoot) -> RootView;
+    /// Lists the roots trusted besides Mozilla's.
+    [Cli Window] list_roots(Nothing) -> RootList;
+    /// Trusts a root no longer; its history is kept.
+    [Cli Window] archive_root(OneRoot) -> Acted;
     /// Judges a captured chain offline: trust, name, and everything that is wrong.
     [Cli] judge_certificate(JudgeCertificate) -> JudgedCertificate;
 
+    /// Lists the notices of what is shipped and is not ours: fonts, and the sample's sources.
+    [Cli Window] list_notices(Nothing) -> NoticeList;
     /// Shows what each field of a row has held, who wrote it, and when.
     [Cli Window] show_history(ShowHistory) -> History;
     /// Lists the newest acts.
