@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 /// What a wish may begin with.
 const VERBS: &[&str] = &[
     "accept", "add", "answer", "archive", "check", "choose", "confirm", "create", "edit", "evaluate", "find", "import",
-    "issue", "judge", "list", "match", "open", "read", "rebuild", "report", "restore", "review", "scan", "show",
-    "undo", "verify", "weigh", "withdraw",
+    "issue", "judge", "list", "make", "match", "open", "read", "rebuild", "report", "restore", "review", "scan",
+    "show", "undo", "verify", "weigh", "withdraw",
 ];
 
 /// What only a window can do: it asks with the system's dialogs and shows files.

@@ -27,6 +27,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("printpdf", &["caveat-report"]),
     ("quick-xml", &["caveat-exchange"]),
     ("rand", &[]),
+    ("rcgen", &["caveat-actions"]),
     ("reqwest", &["caveat-probe"]),
     ("rusqlite", &["caveat-store"]),
     ("rusqlite_migration", &["caveat-store"]),

@@ -7,6 +7,8 @@ mod log;
 mod pages;
 mod refusals;
 mod report;
+mod roots;
+mod sample;
 mod story;
 mod tls;
 mod workspace;

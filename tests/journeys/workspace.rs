@@ -92,6 +92,19 @@ fn the_window_goes_from_file_to_file_and_comes_back_to_the_last() {
 }
 
 #[test]
+fn the_sample_is_made_once_and_opened_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let window = Window::new(folder.path(), None);
+    let first = window.ask("open_sample", json!({})).expect("opened");
+    assert_eq!(first["file_name"], "sample.caveat");
+    assert!(first["vendors"].as_u64().is_some_and(|vendors| vendors >= 12), "{first}");
+    window.ask("add_vendor", json!({ "name": "Acme", "kind": "saas" })).expect("added");
+    window.ask("open_sample", json!({})).expect("opened");
+    let again = window.ask("show_workspace", json!({})).expect("the sample");
+    assert_eq!(again["acts"].as_u64(), first["acts"].as_u64().map(|acts| acts + 1), "what was done there stays");
+}
+
+#[test]
 fn an_import_that_is_broken_off_leaves_the_library_as_it_was() {
     let story = Story::new();
     let file = story.folder.path().join("RUSTSEC-2026-9999.json");

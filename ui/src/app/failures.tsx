@@ -1,6 +1,6 @@
 // What the window does about each kind of failure: the one table.
 import { useQueryClient } from "@tanstack/react-query";
-import { FilePlus, FolderOpen } from "lucide-react";
+import { FilePlus, FolderOpen, Store } from "lucide-react";
 import { failure } from "../api/call";
 import type { FailureCode } from "../api/generated/FailureCode";
 import { Button } from "../kit/form";
@@ -45,6 +45,9 @@ export function Blocked({ thrown, roads }: { thrown: unknown; roads: Roads }) {
         </Button>
         <Button isDisabled={roads.busy} onPress={roads.create}>
           <FilePlus size={16} aria-hidden /> New workspace
+        </Button>
+        <Button isDisabled={roads.busy} onPress={roads.sample}>
+          <Store size={16} aria-hidden /> Open the sample
         </Button>
       </div>
     </section>

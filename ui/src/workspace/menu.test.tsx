@@ -52,7 +52,7 @@ test("a file that was open lately is opened by its token; those gone and the ope
   const asked = shown(({ name }) => (name === "list_recent" ? recent : {}));
   await userEvent.click(screen.getByRole("button", { name: "Workspace" }));
   const items = await screen.findAllByRole("menuitem");
-  expect(items.map((item) => item.getAttribute("aria-label") ?? item.textContent)).toHaveLength(3);
+  expect(items.map((item) => item.getAttribute("aria-label") ?? item.textContent)).toHaveLength(4);
   expect((await axe.run(document.body, { rules: { region: { enabled: false } } })).violations).toEqual([]);
   await userEvent.click(screen.getByRole("menuitem", { name: /old\.caveat/ }));
   expect(asked.find(({ name }) => name === "open_workspace")?.input).toEqual({ file: { token: "b" } });

@@ -1,5 +1,5 @@
 // The workspace file at the head of the frame: which one is open, and the way to another.
-import { ChevronsUpDown, FilePlus, FolderOpen, HardDrive } from "lucide-react";
+import { ChevronsUpDown, FilePlus, FolderOpen, HardDrive, Store } from "lucide-react";
 import { Button as AriaButton, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator, Text } from "react-aria-components";
 import type { Workspace } from "../api/generated/Workspace";
 import { useAnswer } from "../api/wishes";
@@ -26,10 +26,11 @@ export function WorkspaceMenu({ open, roads }: { open: Workspace | undefined; ro
         <Menu
           className="options"
           aria-label="Workspace"
-          disabledKeys={roads.busy ? ["open", "create"] : []}
+          disabledKeys={roads.busy ? ["open", "create", "sample"] : []}
           onAction={(key) => {
             if (key === "open") roads.open();
             else if (key === "create") roads.create();
+            else if (key === "sample") roads.sample();
             else roads.reopen(String(key));
           }}
         >
@@ -38,6 +39,9 @@ export function WorkspaceMenu({ open, roads }: { open: Workspace | undefined; ro
           </MenuItem>
           <MenuItem id="create" className="option" textValue="New workspace">
             <FilePlus size={16} aria-hidden /> New workspace
+          </MenuItem>
+          <MenuItem id="sample" className="option" textValue="Open the sample">
+            <Store size={16} aria-hidden /> Open the sample
           </MenuItem>
           {others.length > 0 && <Separator />}
           {others.length > 0 && (

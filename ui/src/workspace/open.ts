@@ -11,6 +11,7 @@ export type Roads = {
   create: () => void;
   open: () => void;
   reopen: (token: string) => void;
+  sample: () => void;
   /** Puts the refusal away. */
   calm: () => void;
   /** Why the last one did not lead anywhere. */
@@ -61,5 +62,10 @@ export function useRoads(): Roads {
         return token !== null && reopen(token);
       }),
     reopen: (token) => void along(() => reopen(token)),
+    sample: () =>
+      void along(async () => {
+        await run("open_sample", {});
+        return true;
+      }),
   };
 }

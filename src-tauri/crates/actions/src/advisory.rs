@@ -156,6 +156,12 @@ pub fn import_advisories(desk: &Desk, input: ImportAdvisories, job: &Job) -> Res
             "Name an OSV dump (all.zip), a folder or a file.",
         ));
     }
+    if desk.brought_library() {
+        return Err(Failure::bad_input(
+            "The sample has advisories of its own; nothing can be added to them.",
+            "Open your own workspace to import advisories.",
+        ));
+    }
     let paths: Vec<PathBuf> =
         input.paths.iter().map(|name| desk.file(name, FilePlace::Open, job)).collect::<Result<_, _>>()?;
     let progress = |done, total| job.step("Reading advisories", done, total);

@@ -207,14 +207,34 @@ impl Desk {
         Ok((result, written.then_some(act)))
     }
 
-    /// Where the advisory library is.
+    /// The folder of the user's data.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Where the advisory library is: beside the workspace when that brought its own, as the sample
+    /// does; else in the user's data.
     pub(crate) fn library(&self) -> PathBuf {
-        self.data.join("library.sqlite")
+        let beside = library_beside(&self.workspace());
+        if beside.is_file() { beside } else { self.data.join("library.sqlite") }
+    }
+
+    /// Did the workspace bring a library of its own?
+    pub(crate) fn brought_library(&self) -> bool {
+        library_beside(&self.workspace()).is_file()
     }
 
     fn devices(&self) -> PathBuf {
         self.data.join("devices")
     }
+}
+
+/// Where a workspace that brings its own advisories has them. A few records must never stand in the
+/// user's library: they would make it look as if it knew their whole ecosystem.
+pub(crate) fn library_beside(workspace: &Path) -> PathBuf {
+    let mut name = workspace.as_os_str().to_owned();
+    name.push(".library");
+    name.into()
 }
 
 /// A new id of version 7 (RFC 9562): ordered by `now`, and within a millisecond by a counter.

@@ -2,6 +2,7 @@
 //! their dated series of looks.
 
 pub mod endpoints;
+pub mod roots;
 pub mod scan;
 
 use crate::desk::Desk;
@@ -102,7 +103,7 @@ pub(crate) fn judging(cas: &[String], given_are_public: bool, at: DateTime<Utc>)
     Ok(Judging { at, roots: Roots::with(&roots), given_are_public })
 }
 
-fn certificates(what: &str, text: &str) -> Result<Vec<Vec<u8>>, Failure> {
+pub(crate) fn certificates(what: &str, text: &str) -> Result<Vec<Vec<u8>>, Failure> {
     from_pem(text).ok_or_else(|| {
         Failure::bad_input(
             format!("{what} holds no certificate in PEM."),

@@ -21,6 +21,7 @@ use crate::failure::{Failure, FailureCode};
 use crate::file::{ChooseFile, Chosen, OpenFile, choose_file, open_file};
 use crate::history::{History, ShowHistory, show_history};
 use crate::job::{CancelJob, Door, Job, Progress, cancel_job};
+use crate::notices::{NoticeList, list_notices};
 use crate::questionnaire::{
     AnswerQuestion, IssueQuestionnaire, OneQuestionnaire, QuestionnaireView, ReviewAnswer, TemplateList,
     answer_question, issue_questionnaire, list_templates, review_answer, show_questionnaire,
@@ -29,6 +30,7 @@ use crate::rating::{
     EvaluatePolicy, Evaluated, FactorList, WeighFactors, evaluate_policy, list_factors, weigh_factors,
 };
 use crate::report::{ReportVendor, Reported, report_vendor};
+use crate::sample::{MakeSample, Sample, make_sample, open_sample};
 use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
@@ -36,6 +38,7 @@ use crate::tls::endpoints::{
     AddEndpoint, CheckEndpoint, EndpointView, OneEndpoint, add_endpoint, archive_endpoint, check_endpoint,
     show_endpoint,
 };
+use crate::tls::roots::{AddRoot, OneRoot, RootList, RootView, add_root, archive_root, list_roots};
 use crate::tls::scan::{HostScans, ScanHosts, scan_hosts};
 use crate::tls::{JudgeCertificate, JudgedCertificate, judge_certificate};
 use crate::vendor::list::{ListVendors, VendorList, list_vendors};
@@ -159,6 +162,10 @@ actions! {
     [Window] list_recent(Nothing) -> RecentList;
     /// Breaks a job off at its next step.
     [Window] cancel_job(CancelJob) -> Nothing;
+    /// Makes the sample workspace: a shop, its vendors, and a year of their story.
+    [Cli Window] make_sample(MakeSample) -> Sample;
+    /// Opens the sample workspace in place of the one that is open; makes it first when it is missing.
+    [Window] open_sample(Nothing) -> Workspace;
     /// Says which workspace is open and how much is in it.
     [Cli Window] show_workspace(Nothing) -> Workspace;
     /// Checks the file, every hash of the log, and every table against a rebuild.
@@ -260,9 +267,17 @@ actions! {
     [Cli Window] check_endpoint(CheckEndpoint) -> EndpointView;
     /// Puts an endpoint aside, its series kept.
     [Cli Window] archive_endpoint(OneEndpoint) -> Acted;
+    /// Trusts a root besides Mozilla's when endpoints of this workspace are judged.
+    [Cli Window] add_root(AddRoot) -> RootView;
+    /// Lists the roots trusted besides Mozilla's.
+    [Cli Window] list_roots(Nothing) -> RootList;
+    /// Trusts a root no longer; its history is kept.
+    [Cli Window] archive_root(OneRoot) -> Acted;
     /// Judges a captured chain offline: trust, name, and everything that is wrong.
     [Cli] judge_certificate(JudgeCertificate) -> JudgedCertificate;
 
+    /// Lists the notices of what is shipped and is not ours: fonts, and the sample's sources.
+    [Cli Window] list_notices(Nothing) -> NoticeList;
     /// Shows what each field of a row has held, who wrote it, and when.
     [Cli Window] show_history(ShowHistory) -> History;
     /// Lists the newest acts.

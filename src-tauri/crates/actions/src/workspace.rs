@@ -101,7 +101,12 @@ pub fn create_workspace(desk: &Desk, input: CreateWorkspace, job: &Job) -> Resul
 /// stays.
 pub fn open_workspace(desk: &Desk, input: OpenWorkspace, job: &Job) -> Result<Workspace, Failure> {
     let path = desk.file(&input.file, FilePlace::Open, job)?;
-    describe(&desk.take(desk.found(&path)?))
+    lay_down(desk, &path)
+}
+
+/// Lays the workspace in a file on the desk.
+pub(crate) fn lay_down(desk: &Desk, path: &Path) -> Result<Workspace, Failure> {
+    describe(&desk.take(desk.found(path)?))
 }
 
 /// Lists the workspace files that were open lately.

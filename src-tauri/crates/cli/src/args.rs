@@ -65,6 +65,14 @@ pub enum Command {
     /// Contracts and their terms.
     #[command(subcommand)]
     Contract(assess::Contract),
+    /// Make the sample workspace: a shop, its vendors, and a year of their story.
+    Demo {
+        /// Where; nothing may be there yet.
+        file: PathBuf,
+        /// When its story ends, a day or a moment [default: now].
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+    },
     /// What stands behind answers.
     #[command(subcommand)]
     Evidence(assess::Evidence),
@@ -81,6 +89,8 @@ pub enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Notices of what is shipped and is not ours.
+    Notices,
     /// Grant any wish by its name.
     Perform {
         /// The wish, as “caveat actions” names it.
@@ -100,6 +110,9 @@ pub enum Command {
     /// Write a report as a PDF.
     #[command(subcommand)]
     Report(assess::Report),
+    /// Roots that are trusted besides Mozilla's.
+    #[command(subcommand)]
+    Root(tls::Root),
     /// The services of a vendor.
     #[command(subcommand)]
     Service(Service),

@@ -42,6 +42,11 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
         // handled before a desk is needed
         Command::Completions { .. } | Command::Man => answer(Value::Null, String::new()),
         Command::Contract(command) => assess::contract(&wish, command),
+        Command::Demo { file, at } => {
+            // a day alone means its noon
+            let at = at.map(|at| if at.contains('T') { at } else { format!("{at}T12:00:00Z") });
+            shown(wish("make_sample", json!({ "file": file, "at": at }))?, words::sample)
+        }
         Command::Evidence(command) => assess::evidence(&wish, command),
         Command::Factors => shown(wish("list_factors", json!({}))?, words::factors),
         Command::History(History::Acts { limit }) => shown(wish("list_acts", json!({ "limit": limit }))?, words::acts),
@@ -55,6 +60,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
             };
             shown(wish("show_history", json!({ "row": row }))?, words::history)
         }
+        Command::Notices => shown(wish("list_notices", json!({}))?, words::notices),
         Command::Perform { name, input } => {
             let out = wish(&name, parsed(&input)?)?;
             let words = format!("{out:#}\n");
@@ -68,6 +74,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
         Command::Questionnaire(command) => assess::questionnaire(&wish, command),
         Command::Rebuild => verified(wish("rebuild_workspace", json!({}))?),
         Command::Report(command) => assess::report(&wish, command),
+        Command::Root(command) => tls::root(&wish, command),
         Command::Service(command) => service(&wish, command),
         Command::Tier { factors } => {
             let inherent = wish("weigh_factors", json!({ "factors": levels(&factors) }))?;

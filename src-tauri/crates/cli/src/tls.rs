@@ -55,6 +55,62 @@ pub struct Tls {
     pub allow_private: bool,
 }
 
+/// What can be done with roots.
+#[derive(Debug, clap::Subcommand)]
+pub enum Root {
+    /// Trust a root besides Mozilla's when endpoints of this workspace are judged.
+    Add {
+        /// What it is called here.
+        name: String,
+        /// A file with one or more certificates in PEM.
+        file: PathBuf,
+    },
+    /// Trust a root no longer; its history is kept.
+    Archive {
+        /// The root's id, as “caveat root list” prints it.
+        root: String,
+    },
+    /// List the roots trusted besides Mozilla's.
+    List,
+}
+
+/// Adds, lists and archives roots.
+pub fn root(wish: &Wish<'_>, asked: Root) -> Result<Answer, Failure> {
+    let (json, words) = match asked {
+        Root::Add { name, file } => {
+            let json = wish("add_root", json!({ "name": name, "pem": read(&file)? }))?;
+            let words = listed(&json);
+            (json, words)
+        }
+        Root::Archive { root } => {
+            let json = wish("archive_root", json!({ "root": root }))?;
+            let words = crate::words::acted(&json);
+            (json, words)
+        }
+        Root::List => {
+            let json = wish("list_roots", json!({}))?;
+            let words: String = rows(&json["roots"]).iter().map(listed).collect();
+            let none = "Only Mozilla's roots are trusted. “caveat root add NAME FILE” adds one.\n";
+            (json, if words.is_empty() { none.to_owned() } else { words })
+        }
+    };
+    Ok(Answer { json, words, wrong: false })
+}
+
+fn listed(root: &Value) -> String {
+    let mut out = format!("{}\n  Id: {}\n", text(&root["name"]), text(&root["id"]));
+    for one in rows(&root["certificates"]) {
+        let _ = writeln!(
+            out,
+            "  {}, until {}, SHA-256 {}",
+            text(&one["subject"]),
+            text(&one["not_after"]),
+            text(&one["sha256"])
+        );
+    }
+    out
+}
+
 /// Looks at hosts.
 pub fn tls(wish: &Wish<'_>, asked: Tls) -> Result<Answer, Failure> {
     let cas: Vec<String> = asked.cas.iter().map(|path| read(path)).collect::<Result<_, _>>()?;

@@ -38,6 +38,30 @@ pub fn vendors(list: &Value) -> String {
     )
 }
 
+/// A sample that was made.
+pub fn sample(made: &Value) -> String {
+    let path = text(&made["path"]);
+    format!(
+        "{path}: {} vendors, {} services, {} looks at endpoints, {} acts; its story ends at {}.\n\
+         All of it is invented but the advisories (“caveat notices”). See it with\n  caveat --workspace {path} vendor list\n",
+        made["vendors"],
+        made["services"],
+        made["looks"],
+        made["acts"],
+        text(&made["ends_at"])
+    )
+}
+
+/// Notices of what is shipped and is not ours.
+pub fn notices(list: &Value) -> String {
+    let mut out = String::new();
+    for notice in rows(&list["notices"]) {
+        let head = format!("{} ({})", text(&notice["title"]), text(&notice["licence"]));
+        let _ = writeln!(out, "{head}\n{}\n{}\n", "=".repeat(head.chars().count()), text(&notice["text"]).trim());
+    }
+    out
+}
+
 /// One vendor with its services.
 pub fn vendor(view: &Value, known: &Value) -> String {
     let vendor = &view["vendor"];

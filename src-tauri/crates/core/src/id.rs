@@ -63,6 +63,8 @@ ids! {
     PersonId,
     /// A questionnaire issued for a service.
     QuestionnaireId,
+    /// A root that was given.
+    RootId,
     /// Any row of the workspace, where the subject does not matter.
     RowId,
     /// A service used from a vendor.
@@ -87,7 +89,7 @@ macro_rules! rows {
 
 rows! {
     AcceptanceId, ActId, AnswerId, ComponentListId, ContractId, EndpointId, EvidenceId, ObservationId, PersonId,
-    QuestionnaireId, ServiceId, TermId, VendorId,
+    QuestionnaireId, RootId, ServiceId, TermId, VendorId,
 }
 
 /// An id made from its cause, so that every device that sees the cause names the same row: the

@@ -18,6 +18,7 @@ pub mod open;
 pub mod person;
 pub mod questionnaire;
 pub mod recent;
+pub mod root;
 pub mod schema;
 pub mod service;
 pub mod tls;

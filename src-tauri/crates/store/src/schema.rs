@@ -2,7 +2,7 @@
 //! never taken back: logs of other devices name tables and fields by it.
 
 /// The schema this program writes into each op; raised with each new table or field.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// A table whose rows are made and changed by ops.
 #[derive(Debug)]
@@ -71,6 +71,7 @@ pub const TABLES: &[&Table] = &[
     &crate::contract::TERM,
     &crate::acceptance::ACCEPTANCE,
     &crate::acceptance::WITHDRAWAL,
+    &crate::root::ROOT,
 ];
 
 /// The table with that permanent number, if this program knows it.

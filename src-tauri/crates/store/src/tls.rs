@@ -118,6 +118,11 @@ pub fn series(db: &Connection, endpoint: EndpointId) -> Result<Vec<ObservationRo
     observations(db, "WHERE o.endpoint = ?1 ORDER BY o.at DESC, o.id DESC", params![endpoint.bytes()])
 }
 
+/// How many observations there are.
+pub fn count(db: &Connection) -> Result<u32, StoreError> {
+    Ok(db.query_row("SELECT COUNT(*) FROM observation", [], |row| row.get(0))?)
+}
+
 /// When something was last sent to an endpoint; milliseconds since 1970-01-01T00:00Z.
 pub fn last_sent(db: &Connection) -> Result<Option<i64>, StoreError> {
     Ok(db.query_row("SELECT MAX(at) FROM observation", [], |row| row.get(0))?)

@@ -1,7 +1,7 @@
 //! The endpoints of services: listed, looked at, and each look kept in a dated series. A look is
 //! judged anew whenever somebody asks, by the roots and the moment of the question.
 
-use super::judging;
+use super::roots::judging_by_roots;
 use super::scan::target;
 use crate::act::Acted;
 use crate::desk::{Desk, new_id};
@@ -13,7 +13,7 @@ use caveat_core::tls::observation::Observation;
 use caveat_probe::tls::{Limits, observe};
 use caveat_store::bytes::Value;
 use caveat_store::words::{id, truth, word};
-use caveat_store::{Act, Connection, StoreError, blob, service, tls as rows};
+use caveat_store::{Act, Connection, Store, StoreError, blob, service, tls as rows};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -121,19 +121,31 @@ pub fn check_endpoint(desk: &Desk, input: CheckEndpoint, job: &Job) -> Result<En
     let seen = observe(&target, Limits::default(), job.cancel_flag())?;
     // a look that was broken off saw nothing to keep
     job.step(&format!("Looking at {}", row.host), 1, 1)?;
-    let document = serde_json::to_vec(&seen).map_err(Failure::unexpected)?;
+    keep_observation(desk, &store, input.endpoint, &seen, job)?;
+    store.read(|db| view(db, input.endpoint, job.now))
+}
+
+/// Keeps what was seen of an endpoint, as one act.
+pub(crate) fn keep_observation(
+    desk: &Desk,
+    store: &Store,
+    endpoint: EndpointId,
+    seen: &Observation,
+    job: &Job,
+) -> Result<(), Failure> {
+    let document = serde_json::to_vec(seen).map_err(Failure::unexpected)?;
     let keep = |act: &mut Act<'_>| {
         let hash = act.keep(&document)?;
         let values = [
-            (rows::OF, id(input.endpoint)),
+            (rows::OF, id(endpoint)),
             (rows::AT, Value::Integer(job.now.timestamp_millis())),
             (rows::OUTCOME, word(seen.outcome)),
             (rows::DOCUMENT, Value::Text(hash)),
         ];
         Ok::<_, Failure>(act.create(&rows::OBSERVATION, ObservationId(new_id(job.now)).into(), &values)?)
     };
-    desk.act(&store, "check_endpoint", None, keep, job)?;
-    store.read(|db| view(db, input.endpoint, job.now))
+    desk.act(store, "check_endpoint", None, keep, job)?;
+    Ok(())
 }
 
 /// Puts an endpoint aside: it no longer counts, its series is kept.
@@ -156,7 +168,7 @@ pub(crate) fn endpoints(
     }
     let mut newest: BTreeMap<EndpointId, rows::ObservationRow> =
         rows::newest(db, vendor, now.timestamp_millis())?.into_iter().map(|row| (row.endpoint, row)).collect();
-    let judging = judging(&[], false, now)?;
+    let judging = judging_by_roots(db, now)?;
     let mut endpoints = Vec::with_capacity(listed.len());
     for row in listed {
         let look = match newest.remove(&row.id) {
@@ -171,7 +183,7 @@ pub(crate) fn endpoints(
 fn view(db: &Connection, id: EndpointId, now: DateTime<Utc>) -> Result<EndpointView, Failure> {
     let row = rows::endpoint(db, id)?;
     let series = rows::series(db, id)?;
-    let judging = judging(&[], false, now)?;
+    let judging = judging_by_roots(db, now)?;
     let newest = match series.first() {
         Some(seen) => look(db, seen, &judging)?,
         None => None,
