@@ -69,22 +69,31 @@ fn the_labs_endpoints_are_judged_as_its_manifest_says() {
         let ca = std::fs::read_to_string(endpoint["ca"].as_str().expect("a root")).expect("a root");
         // certificates of the lab are made at its start: judged by the real clock
         let at = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
-        let input = json!({ "targets": [place("host")], "connect": place("address"), "cas": [ca], "at": at,
-                            "treat_ca_as_public": true, "allow_private": true, "timeout": 3.0 });
-        let scan = story.ask("scan_hosts", input)[0].clone();
-        let found: BTreeSet<String> = scan["findings"]
-            .as_array()
-            .expect("findings")
-            .iter()
-            .filter_map(|finding| finding["code"].as_str())
-            .map(str::to_owned)
-            .collect();
-        let missed: Vec<_> = codes(&endpoint["must"]).difference(&found).cloned().collect();
-        let false_ones: Vec<_> = codes(&endpoint["must_not"]).intersection(&found).cloned().collect();
-        if missed.is_empty() && false_ones.is_empty() {
+        let judged = |seconds: f64| {
+            let input = json!({ "targets": [place("host")], "connect": place("address"), "cas": [ca], "at": at,
+                                "treat_ca_as_public": true, "allow_private": true, "timeout": seconds });
+            let scan = story.ask("scan_hosts", input)[0].clone();
+            let found: BTreeSet<String> = scan["findings"]
+                .as_array()
+                .expect("findings")
+                .iter()
+                .filter_map(|finding| finding["code"].as_str())
+                .map(str::to_owned)
+                .collect();
+            let missed: Vec<_> = codes(&endpoint["must"]).difference(&found).cloned().collect();
+            let false_ones: Vec<_> = codes(&endpoint["must_not"]).intersection(&found).cloned().collect();
+            (missed, false_ones)
+        };
+        let fine = |(missed, false_ones): &(Vec<String>, Vec<String>)| missed.is_empty() && false_ones.is_empty();
+        // the lab is slow on a busy machine: what was not right gets more time, once
+        let mut verdict = judged(3.0);
+        if !fine(&verdict) && !BEYOND_A_VISIT.iter().any(|(known, _)| *known == id) {
+            verdict = judged(15.0);
+        }
+        if fine(&verdict) {
             right += 1;
         } else if !BEYOND_A_VISIT.iter().any(|(known, _)| *known == id) {
-            wrong.push(format!("{id}: missed {missed:?}, false {false_ones:?}"));
+            wrong.push(format!("{id}: missed {:?}, false {:?}", verdict.0, verdict.1));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -47,8 +47,12 @@ export function moved(points: number): string {
   return points < 0 ? `−${words}` : `+${words}`;
 }
 
+/** The same words with a capital at the head: a sentence of its own. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** snake_case as words. */
 export function spaced(word: string): string {
-  const words = word.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(word.replaceAll("_", " "));
 }

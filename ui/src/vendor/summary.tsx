@@ -1,11 +1,12 @@
 // The summary of one service: how claimed became assurance, what would move it, its gates, and
 // what it claims beside what was seen.
+import { CircleDashed, Clock, OctagonAlert } from "lucide-react";
 import type { Assessment } from "../api/generated/Assessment";
 import type { Gate } from "../api/generated/Gate";
 import type { Move } from "../api/generated/Move";
 import { degrees, ScoreBar, Waterfall } from "../kit/charts";
-import { ClaimCounts, ClaimSign, Seam, type State } from "../kit/claims";
-import { moved, number, spaced } from "../kit/words";
+import { ClaimCounts, Seam, type State } from "../kit/claims";
+import { capital, moved, number, spaced } from "../kit/words";
 
 const doing: Record<Move["kind"], (about: string) => string> = {
   answer: (about) => `Answer ${about}, with evidence`,
@@ -112,18 +113,22 @@ export function Summary({ assessment }: { assessment: Assessment }) {
   );
 }
 
+/** Shape first: closed for good, not answered yet, or covered until a date. */
+function GateSign({ state }: { state: Gate["state"] }) {
+  const Icon = state === "covered" ? Clock : state === "open" ? CircleDashed : OctagonAlert;
+  return <Icon size={16} aria-hidden className={`gate ${state}`} />;
+}
+
 function Gates({ gates }: { gates: Gate[] }) {
   return (
     <ul className="lines gates">
       {gates.map((gate) => (
         <li key={gate.name}>
-          <ClaimSign state={gate.state === "failed" ? "contradicted" : "unverified"} />
-          <code>{gate.name}</code>
-          <span className="trunc" title={gate.asks}>
-            {gate.asks}
-          </span>
-          <span className={gate.state === "failed" || gate.state === "overdue" ? "con" : "mut"}>
-            {spaced(gate.state).toLowerCase()}: {gate.why}
+          <GateSign state={gate.state} />
+          <span className={`state ${gate.state}`}>{spaced(gate.state)}</span>
+          <span className="asks">
+            {gate.asks} <code className="mut">{gate.name}</code>
+            <span className="mut s12 why">{capital(gate.why)}</span>
           </span>
         </li>
       ))}

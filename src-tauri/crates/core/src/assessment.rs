@@ -90,7 +90,7 @@ pub fn assess(policy: &Policy, baseline: &Baseline, known: &Known<'_>, as_of: Da
         breakdown: breakdown(&rating),
         moves: moves(policy, &facts, &rating),
         areas: areas(&asked, &facts, &rating, &claims),
-        gates: gates(&asked, known, &rating, &standing),
+        gates: gates(&asked, known, &rating, &standing, &claims),
         lacking: lacking(&facts, &rating),
         claims,
         standing,
@@ -325,13 +325,19 @@ fn areas(asked: &[Counted<'_>], facts: &Facts, rating: &Rating, claims: &[Claim]
     areas
 }
 
-fn gates(asked: &[Counted<'_>], known: &Known<'_>, rating: &Rating, standing: &Standing) -> Vec<Gate> {
+fn gates(
+    asked: &[Counted<'_>],
+    known: &Known<'_>,
+    rating: &Rating,
+    standing: &Standing,
+    claims: &[Claim],
+) -> Vec<Gate> {
     let mut gates = Vec::new();
     for (cause, of) in &rating.causes {
         for member in &of.members {
             let question = asked.iter().find(|one| one.question.id == member.name);
             let (asks, why) = match question {
-                Some(counted) => (counted.question.claim.clone(), answered(counted, member.state)),
+                Some(counted) => (counted.question.claim.clone(), answered(counted, member.state, claims)),
                 None => (check_asks(&member.name).to_owned(), check_why(&member.name, known, standing)),
             };
             let why = match member.state {
@@ -352,13 +358,17 @@ fn gates(asked: &[Counted<'_>], known: &Known<'_>, rating: &Rating, standing: &S
     gates
 }
 
-fn answered(counted: &Counted<'_>, state: GateState) -> String {
+fn answered(counted: &Counted<'_>, state: GateState, claims: &[Claim]) -> String {
     match (counted.answer, state) {
         (None, GateState::Overdue) => "blank, past its due date".to_owned(),
         (None, _) => "not answered".to_owned(),
         (Some(answer), _) => {
-            let said = counted.question.said(answer);
-            format!("answered: {}", said.to_lowercase())
+            let said = format!("they answered “{}”", counted.question.said(answer));
+            let mine = claims.iter().filter(|claim| claim.question == counted.question.id);
+            match mine.min_by_key(|claim| claim.state).filter(|claim| claim.state == ClaimState::Contradicted) {
+                Some(claim) => format!("{said}; seen: {}", claim.seen.trim_end_matches('.')),
+                None => said,
+            }
         }
     }
 }
