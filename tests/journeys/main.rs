@@ -2,10 +2,12 @@
 
 mod advisories;
 mod assessment;
+mod claims;
 mod inventory;
 mod log;
 mod pages;
 mod refusals;
 mod report;
+mod servers;
 mod story;
 mod tls;

@@ -3,6 +3,7 @@
 
 pub mod endpoints;
 pub mod scan;
+pub mod view;
 
 use crate::desk::Desk;
 use crate::failure::Failure;

@@ -33,10 +33,10 @@ use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
 use crate::tls::endpoints::{
-    AddEndpoint, CheckEndpoint, EndpointView, OneEndpoint, add_endpoint, archive_endpoint, check_endpoint,
-    show_endpoint,
+    AddEndpoint, CheckEndpoint, OneEndpoint, add_endpoint, archive_endpoint, check_endpoint, show_endpoint,
 };
 use crate::tls::scan::{HostScans, ScanHosts, scan_hosts};
+use crate::tls::view::EndpointView;
 use crate::tls::{JudgeCertificate, JudgedCertificate, judge_certificate};
 use crate::vendor::list::{ListVendors, VendorList, list_vendors};
 use crate::vendor::{
@@ -80,7 +80,7 @@ macro_rules! actions {
                     if !doors.contains(&job.door) {
                         return Err(elsewhere(name));
                     }
-                    let input: $input = serde_json::from_value(input).map_err(|error| unreadable(name, &error))?;
+                    let input: $input = serde_json::from_value(input).map_err(|error| Failure::of_input(name, &error))?;
                     let output: $output = $name(desk, input, job)?;
                     serde_json::to_value(output).map_err(Failure::unexpected)
                 })*
@@ -127,13 +127,6 @@ pub fn export_bindings(folder: &Path) -> Result<(), ExportError> {
     let ts = Config::default().with_out_dir(folder);
     Actions::export_all(&ts)?;
     Failure::export_all(&ts)
-}
-
-fn unreadable(name: &str, error: &serde_json::Error) -> Failure {
-    Failure::bad_input(
-        format!("“{name}” cannot be asked like that: {error}."),
-        "“caveat actions” shows what each wish takes.",
-    )
 }
 
 fn unknown(name: &str) -> Failure {
