@@ -2,7 +2,7 @@
 //! granted on a thread of its own, so that drawing never waits. Decides nothing.
 #![forbid(unsafe_code)]
 
-use caveat_actions::{Desk, Door, Failure, Job, perform};
+use caveat_actions::{Desk, Door, Failure, Job, Progress, perform};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -31,24 +31,47 @@ pub fn open(desk: Desk) -> tauri::Result<()> {
 mod host;
 
 mod wish {
-    use super::{Arc, Desk, Failure, Value, grant};
-    use tauri::State;
+    use super::{Arc, Desk, Door, Failure, Job, Progress, Value, grant};
     use tauri::async_runtime::spawn_blocking;
+    use tauri::ipc::{Channel, JavaScriptChannelId};
+    use tauri::{State, Webview};
 
-    /// Grants a wish of the page's.
+    /// Grants a wish of the page's. One that may take long comes with an id to break it off by,
+    /// and a channel to say how far it has come.
     #[tauri::command]
-    pub async fn perform(desk: State<'_, Arc<Desk>>, name: String, input: Value) -> Result<Value, Failure> {
+    pub async fn perform(
+        page: Webview,
+        desk: State<'_, Arc<Desk>>,
+        name: String,
+        input: Value,
+        job: Option<String>,
+        progress: Option<JavaScriptChannelId>,
+    ) -> Result<Value, Failure> {
         let desk = desk.inner().clone();
-        spawn_blocking(move || grant(&desk, &name, input)).await.map_err(Failure::unexpected)?
+        let told: Option<Channel<Progress>> = progress.map(|id| id.channel_on(page));
+        spawn_blocking(move || {
+            let wish = Job::new(Door::Window);
+            let wish = match told {
+                // a page that went away is told nothing, and nothing is lost
+                Some(channel) => wish.told(move |progress| drop(channel.send(progress))),
+                None => wish,
+            };
+            match job {
+                Some(id) => desk.as_job(&id, &wish, || grant(&desk, &name, input, &wish)),
+                None => grant(&desk, &name, input, &wish),
+            }
+        })
+        .await
+        .map_err(Failure::unexpected)?
     }
 }
 
-/// Grants a wish of the page's, at this moment.
+/// Grants a wish of the page's.
 ///
 /// # Errors
 /// A [`Failure`] that the page shows: what happened and what to do.
-pub fn grant(desk: &Desk, name: &str, input: Value) -> Result<Value, Failure> {
-    perform(desk, name, input, &Job::new(Door::Window))
+pub fn grant(desk: &Desk, name: &str, input: Value, job: &Job) -> Result<Value, Failure> {
+    perform(desk, name, input, job)
 }
 
 #[cfg(test)]
@@ -60,8 +83,12 @@ mod tests {
     #[test]
     fn the_page_cannot_name_paths() {
         let desk = Desk::open(Places { data: Some("unused".into()), ..Places::default() }).expect("a desk");
-        let refused = grant(&desk, "create_workspace", json!({ "path": "x.caveat" })).expect_err("refused");
-        assert_eq!(refused.code, FailureCode::BadInput);
+        let job = Job::new(Door::Window);
+        for wish in ["create_workspace", "open_workspace"] {
+            let refused = grant(&desk, wish, json!({ "file": "x.caveat" }), &job).expect_err("refused");
+            assert_eq!(refused.code, FailureCode::BadInput);
+            assert!(refused.message.contains("by path"), "{refused:?}");
+        }
         assert!(!std::path::Path::new("x.caveat").exists());
     }
 }

@@ -13,8 +13,10 @@ fn main() -> ExitCode {
     usable_locale();
     let desk = places(std::env::args_os().skip(1))
         .and_then(|places| Desk::open(places).map_err(|failure| failure.to_string()));
-    let shown =
-        desk.and_then(|desk| caveat_window::open(desk).map_err(|error| format!("The window could not open: {error}.")));
+    let shown = desk.and_then(|desk| {
+        desk.resume();
+        caveat_window::open(desk).map_err(|error| format!("The window could not open: {error}."))
+    });
     match shown {
         Ok(()) => ExitCode::SUCCESS,
         Err(what) => {

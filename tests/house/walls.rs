@@ -21,6 +21,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("clap", &["caveat-cli"]),
     ("dirs", &["caveat-actions"]),
     ("getrandom", &["caveat-store"]),
+    ("indicatif", &["caveat-cli"]),
     ("keyring", &["caveat-store"]),
     ("lopdf", &["caveat-exchange", "caveat-report"]),
     ("printpdf", &["caveat-report"]),

@@ -11,3 +11,4 @@ mod report;
 mod servers;
 mod story;
 mod tls;
+mod workspace;

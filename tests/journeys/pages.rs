@@ -76,6 +76,10 @@ fn recorded_answers_are_what_the_journey_says() {
     keep("show_endpoint", json!({ "endpoint": listed["endpoint"]["id"] }));
     keep("weigh_factors", json!({ "factors": { "data_sensitivity": 3, "access": 3, "criticality": 2 } }));
 
+    let job = caveat_actions::Job::at(caveat_actions::Door::Window, crate::story::moment());
+    let recent = caveat_actions::perform(&story.desk, "list_recent", json!({}), &job).expect("files");
+    answers.insert("list_recent", recent);
+
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/pages/answers");
     if std::env::var_os("CAVEAT_RECORD").is_some() {
         std::fs::create_dir_all(&folder).expect("a folder");

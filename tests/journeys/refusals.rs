@@ -75,7 +75,7 @@ fn a_file_that_is_not_a_workspace_is_refused_and_a_missing_one_is_not_made_by_lo
     assert!(!missing.exists());
     let made = perform(&desk(&missing), "add_vendor", json!({ "name": "A", "kind": "other" }), &job);
     assert!(made.is_ok() && missing.exists());
-    let made = perform(&desk(&missing), "create_workspace", json!({ "path": missing }), &job).expect_err("refused");
+    let made = perform(&desk(&missing), "create_workspace", json!({ "file": missing }), &job).expect_err("refused");
     assert_eq!(made.code, FailureCode::Exists);
 }
 

@@ -70,6 +70,10 @@ const stories = {
     await page.getByRole("heading", { name: "Overview" }).waitFor();
     await page.getByRole("table", { name: "Vendors by kind and tier" }).waitFor();
   },
+  workspace: async (page) => {
+    await page.getByRole("button", { name: /^Workspace story\.caveat/ }).click();
+    await page.getByRole("menuitem", { name: /New workspace/ }).waitFor();
+  },
   vendors: async (page) => {
     await page.getByRole("link", { name: "Vendors" }).click();
     await page.getByRole("table", { name: "Vendors", exact: true }).waitFor();

@@ -1,6 +1,7 @@
 // Wishes as React reads them: what was asked is kept until something changes.
 import { QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call, type Input, type Output, type Wish } from "./call";
+import { run } from "./jobs";
 
 export function wishes(): QueryClient {
   return new QueryClient({
@@ -21,11 +22,11 @@ export function useAnswer<Name extends Wish>(name: Name, input: Input<Name>, ena
   });
 }
 
-/** A wish that changes something. */
+/** A wish that changes something, or takes long: it runs as a job. */
 export function useAct<Name extends Wish>(name: Name) {
   const asked = useQueryClient();
   return useMutation<Output<Name>, unknown, Input<Name>>({
-    mutationFn: (input) => call(name, input),
+    mutationFn: (input) => run(name, input),
     onSettled: () => asked.invalidateQueries(),
   });
 }

@@ -1,9 +1,11 @@
 // What the window does about each kind of failure: the one table.
 import { useQueryClient } from "@tanstack/react-query";
+import { FilePlus, FolderOpen } from "lucide-react";
 import { failure } from "../api/call";
 import type { FailureCode } from "../api/generated/FailureCode";
 import { Button } from "../kit/form";
 import { Note } from "../kit/note";
+import type { Roads } from "../workspace/open";
 
 type Remedy = { again: string | null };
 
@@ -24,8 +26,8 @@ const table: Record<FailureCode, Remedy> = {
   unexpected: { again: "Try again" },
 };
 
-/** Why the workspace cannot be shown, in place of every page. */
-export function Blocked({ thrown }: { thrown: unknown }) {
+/** Why the workspace cannot be shown, in place of every page, and the ways on. */
+export function Blocked({ thrown, roads }: { thrown: unknown; roads: Roads }) {
   const asked = useQueryClient();
   const { code, message, hint } = failure(thrown);
   const { again } = table[code];
@@ -36,7 +38,15 @@ export function Blocked({ thrown }: { thrown: unknown }) {
         <p className="strong">{message}</p>
         <p>{hint}</p>
       </Note>
-      {again && <Button onPress={() => void asked.invalidateQueries()}>{again}</Button>}
+      <div className="row">
+        {again && <Button onPress={() => void asked.invalidateQueries()}>{again}</Button>}
+        <Button isDisabled={roads.busy} onPress={roads.open}>
+          <FolderOpen size={16} aria-hidden /> Open another workspace
+        </Button>
+        <Button isDisabled={roads.busy} onPress={roads.create}>
+          <FilePlus size={16} aria-hidden /> New workspace
+        </Button>
+      </div>
     </section>
   );
 }

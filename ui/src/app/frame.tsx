@@ -1,16 +1,21 @@
 // The frame: navigation with only what works, the page, and the bar that says what is so.
-import { Building2, HardDrive, LayoutDashboard, WifiOff } from "lucide-react";
+import { Building2, HardDrive, LayoutDashboard, WifiOff, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button as AriaButton, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
 import { NavLink, Route, Routes } from "react-router";
 import { useAnswer } from "../api/wishes";
-import { Logo } from "../kit/signs";
+import { Button } from "../kit/form";
+import { useKeys } from "../kit/keys";
+import { Note } from "../kit/note";
 import { counted, moment, number } from "../kit/words";
 import { Overview } from "../overview/overview";
 import { Sheet } from "../questionnaire/sheet";
 import { AddVendor } from "../vendor/add";
 import { Vendors } from "../vendor/list";
+import { WorkspaceMenu } from "../workspace/menu";
+import { useRoads } from "../workspace/open";
 import { Blocked } from "./failures";
+import { JobStatus } from "./jobs";
 import { applyLook, looks, rememberedLook, type Look } from "./look";
 import { VendorWithPanels } from "./panels";
 import { UndoToast } from "./undo";
@@ -19,13 +24,17 @@ export function Frame() {
   const workspace = useAnswer("show_workspace", {});
   const policy = useAnswer("list_factors", {});
   const open = workspace.data;
+  const roads = useRoads();
+  useKeys((event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "o") {
+      event.preventDefault();
+      roads.open();
+    }
+  });
   return (
     <div className="app">
       <nav className="side" aria-label="Main">
-        <div className="brand">
-          <Logo />
-          <span>Caveat</span>
-        </div>
+        <WorkspaceMenu open={open} roads={roads} />
         <NavLink to="/" end className="nav" title="Overview">
           <LayoutDashboard size={16} aria-hidden /> <span>Overview</span>
         </NavLink>
@@ -35,8 +44,17 @@ export function Frame() {
         </NavLink>
       </nav>
       <main className="main">
+        {roads.refused && (
+          <Note kind="con">
+            <p className="strong">{roads.refused.message}</p>
+            <p>{roads.refused.hint}</p>
+            <Button kind="quiet" aria-label="Put this note away" onPress={roads.calm}>
+              <X size={16} aria-hidden />
+            </Button>
+          </Note>
+        )}
         {workspace.isError ? (
-          <Blocked thrown={workspace.error} />
+          <Blocked thrown={workspace.error} roads={roads} />
         ) : (
           open && (
             <Routes>
@@ -59,6 +77,7 @@ export function Frame() {
           <WifiOff size={14} aria-hidden /> {open?.last_sent ? `Last sent ${moment(open.last_sent)}, to a host that was checked` : "Nothing was ever sent"}
         </span>
         {open && <span>{counted(open.acts, "act")} in the log</span>}
+        <JobStatus />
         <span className="space" />
         {policy.data && <span title={`SHA-256 ${policy.data.policy_hash}`}>Policy {policy.data.policy}</span>}
         <LookChoice />

@@ -18,13 +18,12 @@ use caveat_store::Library;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
 
-/// Told how far a long piece of work has come and of how much; says whether to go on. Zero of
-/// zero: nobody knows how much there is.
-pub type Progress<'a> = &'a dyn Fn(u32, u32) -> ControlFlow<()>;
+/// Told how far a long piece of work has come and of how much (0: nobody knows); fails once the
+/// work is broken off.
+pub type Progress<'a> = &'a dyn Fn(u32, u32) -> Result<(), Failure>;
 
 /// The largest component list that is read.
 const LARGEST: u64 = 1 << 30;
@@ -159,7 +158,8 @@ pub fn import_advisories(desk: &Desk, input: ImportAdvisories, job: &Job) -> Res
     }
     let paths: Vec<PathBuf> =
         input.paths.iter().map(|name| desk.file(name, FilePlace::Open, job)).collect::<Result<_, _>>()?;
-    library::import(&Library::open_or_new(&desk.library())?, &paths, &|_, _| ControlFlow::Continue(()), job.now)
+    let progress = |done, total| job.step("Reading advisories", done, total);
+    library::import(&Library::open_or_new(&desk.library())?, &paths, &progress, job.now)
 }
 
 /// Says what the advisory library holds and how old it is.
@@ -188,9 +188,10 @@ pub fn read_components(_: &Desk, input: ReadComponents, _: &Job) -> Result<Compo
 pub fn match_files(desk: &Desk, input: MatchFiles, job: &Job) -> Result<Matched, Failure> {
     let library = Library::open(&desk.library())?;
     let mut all = Matched { library_age_days: library::age_days(&library, job.now)?, ..Matched::default() };
+    let progress = |done, total| job.step("Matching components", done, total);
     for path in &input.paths {
         let list = list_at(path)?;
-        let mut found = matching::match_list(&library, &list, &|_, _| ControlFlow::Continue(()), job.now)?;
+        let mut found = matching::match_list(&library, &list, &progress, job.now)?;
         let file = path.display().to_string();
         for row in found.matches.iter_mut().chain(&mut found.suppressed).chain(&mut found.malicious) {
             row.file.clone_from(&file);

@@ -5,12 +5,12 @@
 use crate::advisory::lists::CheckedLists;
 use crate::failure::Failure;
 use crate::file::{Files, Host};
-use crate::job::Job;
+use crate::job::{Job, Running};
 use caveat_core::id::{ActId, PersonId, WorkspaceId};
-use caveat_store::{Act, Author, Store, StoreError, person};
+use caveat_store::{Act, Author, Store, StoreError, person, recent};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// Where things are, as the doors were told; what is `None` is found.
@@ -28,18 +28,26 @@ pub struct Places {
 pub struct Desk {
     pub(crate) files: Files,
     pub(crate) checked: CheckedLists,
+    pub(crate) running: Running,
     host: Mutex<Option<Arc<Host>>>,
     data: PathBuf,
     person: String,
-    workspace: PathBuf,
+    lying: Mutex<Lying>,
+}
+
+/// The workspace that lies on the desk.
+struct Lying {
+    path: PathBuf,
     /// Was the file named by somebody? Then a missing one is a mistake, not a first start.
     named: bool,
-    store: Mutex<Option<Arc<Store>>>,
+    /// Is it noted among the files that were open lately? The window does.
+    noted: bool,
+    store: Option<Arc<Store>>,
 }
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Desk").field("workspace", &self.workspace).finish_non_exhaustive()
+        f.debug_struct("Desk").field("data", &self.data).finish_non_exhaustive()
     }
 }
 
@@ -67,13 +75,56 @@ impl Desk {
         Ok(Self {
             files: Files::default(),
             checked: CheckedLists::default(),
+            running: Running::default(),
             host: Mutex::new(None),
-            named: workspace.is_some(),
-            workspace: workspace.unwrap_or_else(|| data.join("workspace.caveat")),
+            lying: Mutex::new(Lying {
+                named: workspace.is_some(),
+                noted: false,
+                path: workspace.unwrap_or_else(|| data.join("workspace.caveat")),
+                store: None,
+            }),
             data,
             person,
-            store: Mutex::new(None),
         })
+    }
+
+    /// Goes on where the window was left: with the workspace that was open last, if it is still
+    /// there and no other was named; and notes what is opened from now on.
+    pub fn resume(&self) {
+        let mut lying = self.lying();
+        lying.noted = true;
+        if !lying.named
+            && let Some(last) = recent::list(&self.recent()).into_iter().find(|path| path.is_file())
+        {
+            lying.path = last;
+            lying.named = true;
+        }
+    }
+
+    fn lying(&self) -> MutexGuard<'_, Lying> {
+        self.lying.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lays another workspace on the desk; the one before is closed when its last wish is done.
+    pub(crate) fn take(&self, store: Store) -> Arc<Store> {
+        let store = Arc::new(store);
+        let mut lying = self.lying();
+        lying.path = store.path().to_owned();
+        lying.named = true;
+        if lying.noted {
+            recent::note(&self.recent(), store.path());
+        }
+        lying.store.insert(store).clone()
+    }
+
+    /// The workspace file that lies on the desk, whether it could be opened or not.
+    pub(crate) fn workspace(&self) -> PathBuf {
+        self.lying().path.clone()
+    }
+
+    /// The file that remembers what was open lately.
+    pub(crate) fn recent(&self) -> PathBuf {
+        self.data.join("recent.json")
     }
 
     /// Takes what the window lends: dialogs and showing files.
@@ -94,7 +145,7 @@ impl Desk {
     /// The open workspace; opened now if it was not. The user's own default workspace is made
     /// when it is not there yet.
     pub(crate) fn store(&self) -> Result<Arc<Store>, Failure> {
-        self.opened(!self.named)
+        self.opened(false)
     }
 
     /// The open workspace for a wish that may be the first ever: makes the file when there is
@@ -104,15 +155,23 @@ impl Desk {
     }
 
     fn opened(&self, make: bool) -> Result<Arc<Store>, Failure> {
-        let mut held = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(store) = held.as_ref() {
+        let mut lying = self.lying();
+        if let Some(store) = lying.store.as_ref() {
             return Ok(store.clone());
         }
-        let store = match Store::open(&self.workspace, &self.devices()) {
-            Err(StoreError::Missing) if make => self.made(&self.workspace)?,
+        let store = match Store::open(&lying.path, &self.devices()) {
+            Err(StoreError::Missing) if make || !lying.named => self.made(&lying.path)?,
             other => other?,
         };
-        Ok(held.insert(Arc::new(store)).clone())
+        if lying.noted {
+            recent::note(&self.recent(), store.path());
+        }
+        Ok(lying.store.insert(Arc::new(store)).clone())
+    }
+
+    /// Opens a workspace file that is there, without laying it on the desk.
+    pub(crate) fn found(&self, path: &Path) -> Result<Store, Failure> {
+        Ok(Store::open(path, &self.devices())?)
     }
 
     /// Makes a new workspace file.

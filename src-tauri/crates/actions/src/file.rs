@@ -4,6 +4,7 @@
 use crate::desk::{Desk, new_id};
 use crate::failure::Failure;
 use crate::job::{Door, Job};
+use chrono::Utc;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -89,6 +90,17 @@ pub(crate) struct Files {
 }
 
 impl Desk {
+    /// Hands out a token for a file; the one that stands for it already, if it was not used yet.
+    pub(crate) fn hand(&self, place: FilePlace, path: PathBuf) -> String {
+        let mut handed = self.files.handed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((token, _)) = handed.iter().find(|(_, known)| **known == (place, path.clone())) {
+            return token.clone();
+        }
+        let token = Uuid::simple(new_id(Utc::now())).to_string();
+        handed.insert(token.clone(), (place, path));
+        token
+    }
+
     /// The path of a file that a wish names; a token is good for one wish.
     pub(crate) fn file(&self, name: &FileName, place: FilePlace, job: &Job) -> Result<PathBuf, Failure> {
         let path = match (name, job.door) {
@@ -115,16 +127,13 @@ impl Desk {
 }
 
 /// Asks the user for a file with the system's own dialog.
-pub fn choose_file(desk: &Desk, input: ChooseFile, job: &Job) -> Result<Chosen, Failure> {
+pub fn choose_file(desk: &Desk, input: ChooseFile, _: &Job) -> Result<Chosen, Failure> {
     let host = desk.host()?;
     let Some(path) = (host.ask)(&input) else {
         return Ok(Chosen { token: None, name: None });
     };
-    let token = Uuid::simple(new_id(job.now)).to_string();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut handed = desk.files.handed.lock().unwrap_or_else(PoisonError::into_inner);
-    handed.insert(token.clone(), (input.place, path));
-    Ok(Chosen { token: Some(token), name })
+    Ok(Chosen { token: Some(desk.hand(input.place, path)), name })
 }
 
 /// Shows a file that this window wrote in the system's own program.

@@ -28,5 +28,5 @@ pub mod workspace;
 pub use desk::{Desk, Places};
 pub use failure::{Failure, FailureCode};
 pub use file::{ChooseFile, FilePlace, Host};
-pub use job::{Door, Job};
+pub use job::{Door, Job, Progress};
 pub use wishes::{Wish, export_bindings, perform, table};

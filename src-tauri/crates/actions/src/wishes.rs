@@ -20,7 +20,7 @@ use crate::evidence::{AddEvidence, ConfirmEvidence, OneEvidence, add_evidence, a
 use crate::failure::{Failure, FailureCode};
 use crate::file::{ChooseFile, Chosen, OpenFile, choose_file, open_file};
 use crate::history::{History, ShowHistory, show_history};
-use crate::job::{Door, Job};
+use crate::job::{CancelJob, Door, Job, Progress, cancel_job};
 use crate::questionnaire::{
     AnswerQuestion, IssueQuestionnaire, OneQuestionnaire, QuestionnaireView, ReviewAnswer, TemplateList,
     answer_question, issue_questionnaire, list_templates, review_answer, show_questionnaire,
@@ -45,7 +45,8 @@ use crate::vendor::{
 };
 use crate::wire::Nothing;
 use crate::workspace::{
-    CreateWorkspace, Verification, Workspace, create_workspace, rebuild_workspace, show_workspace, verify_workspace,
+    CreateWorkspace, OpenWorkspace, RecentList, Verification, Workspace, create_workspace, list_recent, open_workspace,
+    rebuild_workspace, show_workspace, verify_workspace,
 };
 use caveat_core::evidence::Evidence;
 use caveat_core::known::Acceptance;
@@ -126,6 +127,7 @@ pub fn perform(desk: &Desk, name: &str, input: Value, job: &Job) -> Result<Value
 pub fn export_bindings(folder: &Path) -> Result<(), ExportError> {
     let ts = Config::default().with_out_dir(folder);
     Actions::export_all(&ts)?;
+    Progress::export_all(&ts)?;
     Failure::export_all(&ts)
 }
 
@@ -143,7 +145,13 @@ fn elsewhere(name: &str) -> Failure {
 
 actions! {
     /// Makes a new, empty workspace file.
-    [Cli] create_workspace(CreateWorkspace) -> Workspace;
+    [Cli Window] create_workspace(CreateWorkspace) -> Workspace;
+    /// Opens a workspace file in place of the one that is open.
+    [Window] open_workspace(OpenWorkspace) -> Workspace;
+    /// Lists the workspace files that were open lately.
+    [Window] list_recent(Nothing) -> RecentList;
+    /// Breaks a job off at its next step.
+    [Window] cancel_job(CancelJob) -> Nothing;
     /// Says which workspace is open and how much is in it.
     [Cli Window] show_workspace(Nothing) -> Workspace;
     /// Checks the file, every hash of the log, and every table against a rebuild.

@@ -3,13 +3,14 @@
 use crate::act::ActLine;
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::job::Job;
+use crate::file::{FileName, FilePlace};
+use crate::job::{Door, Job};
 use crate::wire::{Nothing, moment};
 use caveat_core::id::WorkspaceId;
-use caveat_store::{Store, act, service, tls, vendor};
+use caveat_store::{Store, act, recent, service, tls, vendor};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use ts_rs::TS;
 
 /// A workspace file to make.
@@ -17,7 +18,35 @@ use ts_rs::TS;
 #[serde(deny_unknown_fields)]
 pub struct CreateWorkspace {
     /// Where; nothing may be there yet.
-    pub path: PathBuf,
+    pub file: FileName,
+}
+
+/// A workspace file to open.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OpenWorkspace {
+    /// The file.
+    pub file: FileName,
+}
+
+/// The workspace files that were open lately.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct RecentList {
+    /// Newest first.
+    pub files: Vec<RecentFile>,
+}
+
+/// A workspace file that was open lately.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+pub struct RecentFile {
+    /// Its name.
+    pub name: String,
+    /// The folder it is in, to tell files of one name apart.
+    pub folder: String,
+    /// Is it the one that lies on the desk now?
+    pub current: bool,
+    /// Names it in one wish; `None` = it is not there any more.
+    pub token: Option<String>,
 }
 
 /// A workspace, as the frame of the window shows it.
@@ -57,9 +86,34 @@ pub struct Verification {
     pub erased: u32,
 }
 
-/// Makes a new, empty workspace file.
-pub fn create_workspace(desk: &Desk, input: CreateWorkspace, _: &Job) -> Result<Workspace, Failure> {
-    describe(&desk.made(&input.path)?)
+/// Makes a new, empty workspace file. The window goes on with it; the command line says with
+/// each command which file it means.
+pub fn create_workspace(desk: &Desk, input: CreateWorkspace, job: &Job) -> Result<Workspace, Failure> {
+    let path = desk.file(&input.file, FilePlace::Save, job)?;
+    let made = desk.made(&path)?;
+    match job.door {
+        Door::Cli => describe(&made),
+        Door::Window => describe(&desk.take(made)),
+    }
+}
+
+/// Opens a workspace file in place of the one that is open; when it cannot be opened, that one
+/// stays.
+pub fn open_workspace(desk: &Desk, input: OpenWorkspace, job: &Job) -> Result<Workspace, Failure> {
+    let path = desk.file(&input.file, FilePlace::Open, job)?;
+    describe(&desk.take(desk.found(&path)?))
+}
+
+/// Lists the workspace files that were open lately.
+pub fn list_recent(desk: &Desk, _: Nothing, _: &Job) -> Result<RecentList, Failure> {
+    let current = std::path::absolute(desk.workspace()).unwrap_or_default();
+    let files = recent::list(&desk.recent()).into_iter().map(|path| RecentFile {
+        name: named(&path),
+        folder: path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
+        current: path == current,
+        token: path.is_file().then(|| desk.hand(FilePlace::Open, path)),
+    });
+    Ok(RecentList { files: files.collect() })
 }
 
 /// Says which workspace is open and how much is in it.
@@ -85,12 +139,15 @@ pub fn rebuild_workspace(desk: &Desk, input: Nothing, job: &Job) -> Result<Verif
     verify_workspace(desk, input, job)
 }
 
+fn named(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn describe(store: &Store) -> Result<Workspace, Failure> {
-    let file_name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     store.read(|db| {
         Ok(Workspace {
             id: store.workspace(),
-            file_name: file_name(store.path()),
+            file_name: named(store.path()),
             path: store.path().display().to_string(),
             vendors: vendor::count(db)?,
             services: service::count(db)?,

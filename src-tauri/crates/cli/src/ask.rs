@@ -3,15 +3,17 @@
 use crate::args::{
     Command, FactorArgs, History, Level, Policy, Service, ServiceFields, Vendor, VendorFields, Workspace, word,
 };
+use crate::progress::Bar;
 use crate::{Answer, advisory, assess, tls, words};
-use caveat_actions::{Desk, Door, Failure, Job, export_bindings, perform, table};
+use caveat_actions::{Desk, Failure, export_bindings, perform, table};
 use serde_json::{Map, Value, json};
 use std::io::Read;
 use std::path::Path;
 
 /// Grants the wish that a command stands for.
 pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
-    let job = Job::new(Door::Cli);
+    let bar = Bar::new();
+    let job = bar.job();
     let wish = |name: &str, input: Value| perform(desk, name, input, &job);
     let answer = |json: Value, words: String| Ok(Answer { json, words, wrong: false });
     match command {
@@ -78,7 +80,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
         Command::Vendor(command) => vendor(&wish, command),
         Command::Verify => verified(wish("verify_workspace", json!({}))?),
         Command::Workspace(Workspace::Create { file }) => {
-            shown(wish("create_workspace", json!({ "path": file }))?, words::workspace)
+            shown(wish("create_workspace", json!({ "file": file }))?, words::workspace)
         }
         Command::Workspace(Workspace::Show) => shown(wish("show_workspace", json!({}))?, words::workspace),
     }

@@ -17,6 +17,7 @@ pub mod log;
 pub mod open;
 pub mod person;
 pub mod questionnaire;
+pub mod recent;
 pub mod schema;
 pub mod service;
 pub mod tls;

@@ -11,6 +11,7 @@ import type { AddService } from "./AddService";
 import type { AddVendor } from "./AddVendor";
 import type { AddedComponentList } from "./AddedComponentList";
 import type { AnswerQuestion } from "./AnswerQuestion";
+import type { CancelJob } from "./CancelJob";
 import type { CheckEndpoint } from "./CheckEndpoint";
 import type { ChooseFile } from "./ChooseFile";
 import type { Chosen } from "./Chosen";
@@ -49,8 +50,10 @@ import type { OneQuestionnaire } from "./OneQuestionnaire";
 import type { OneService } from "./OneService";
 import type { OneVendor } from "./OneVendor";
 import type { OpenFile } from "./OpenFile";
+import type { OpenWorkspace } from "./OpenWorkspace";
 import type { QuestionnaireView } from "./QuestionnaireView";
 import type { ReadComponents } from "./ReadComponents";
+import type { RecentList } from "./RecentList";
 import type { ReportVendor } from "./ReportVendor";
 import type { Reported } from "./Reported";
 import type { ReviewAnswer } from "./ReviewAnswer";
@@ -77,6 +80,18 @@ export type Actions = {
  * Makes a new, empty workspace file.
  */
 create_workspace: [CreateWorkspace, Workspace], 
+/**
+ * Opens a workspace file in place of the one that is open.
+ */
+open_workspace: [OpenWorkspace, Workspace], 
+/**
+ * Lists the workspace files that were open lately.
+ */
+list_recent: [Nothing, RecentList], 
+/**
+ * Breaks a job off at its next step.
+ */
+cancel_job: [CancelJob, Nothing], 
 /**
  * Says which workspace is open and how much is in it.
  */

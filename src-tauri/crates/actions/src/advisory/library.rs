@@ -58,9 +58,7 @@ pub fn import(
                         }
                     }
                 }
-                if progress(read, 0).is_break() {
-                    return Err(Failure::cancelled());
-                }
+                progress(read, 0)?;
             }
             reading.join().map_err(|_| Failure::unexpected("reading the advisories stopped half-way"))??;
             if read + import.counts().exploited + import.counts().likelihoods == 0 {

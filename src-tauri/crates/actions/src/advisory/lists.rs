@@ -19,7 +19,6 @@ use caveat_store::{Act, Connection, Library, StoreError, blob, component as rows
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use ts_rs::TS;
 
@@ -155,7 +154,7 @@ fn held_against(
         return Ok(None);
     };
     let parts: Parts = serde_json::from_slice(&bytes).map_err(Failure::unexpected)?;
-    let matched = matching::match_list(library, &parts, &|_, _| ControlFlow::Continue(()), now)?;
+    let matched = matching::match_list(library, &parts, &|_, _| Ok(()), now)?;
     let (mut open, mut notices) = (Vec::new(), Vec::new());
     for row in matched.matches.iter().chain(&matched.malicious) {
         let to = if row.informational.is_some() { &mut notices } else { &mut open };

@@ -36,8 +36,8 @@ pub fn match_list(
     let mut desk = Reading { library, names: HashMap::new(), packages: HashMap::new(), kept: 0 };
     let ecosystems = library.ecosystems()?;
     for (index, component) in list.components.iter().enumerate() {
-        if index % STEP == 0 && progress(index as u32, list.components.len() as u32).is_break() {
-            return Err(Failure::cancelled());
+        if index % STEP == 0 {
+            progress(index as u32, list.components.len() as u32)?;
         }
         if ecosystems.contains(&component.ecosystem) {
             desk.judge(component, &mut matched)?;

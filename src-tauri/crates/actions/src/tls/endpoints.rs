@@ -18,7 +18,6 @@ use caveat_store::{Act, Connection, StoreError, blob, service, tls as rows};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 use ts_rs::TS;
 
 /// An endpoint to list.
@@ -99,7 +98,10 @@ pub fn check_endpoint(desk: &Desk, input: CheckEndpoint, job: &Job) -> Result<En
     let row = store.read(|db| rows::endpoint(db, input.endpoint))?;
     let mut target = target(&host_and_port(&row), None, input.allow_private)?;
     target.https = row.https;
-    let seen = observe(&target, Limits::default(), &AtomicBool::new(false))?;
+    job.step(&format!("Looking at {}", row.host), 0, 0)?;
+    let seen = observe(&target, Limits::default(), job.cancel_flag())?;
+    // a look that was broken off saw nothing to keep
+    job.step(&format!("Looking at {}", row.host), 1, 1)?;
     let document = serde_json::to_vec(&seen).map_err(Failure::unexpected)?;
     let keep = |act: &mut Act<'_>| {
         let hash = act.keep(&document)?;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::time::Duration;
 use ts_rs::TS;
 
@@ -108,8 +108,12 @@ pub fn scan_hosts(_: &Desk, input: ScanHosts, job: &Job) -> Result<HostScans, Fa
         .iter()
         .map(|named| target(named, input.connect.clone(), input.allow_private))
         .collect::<Result<_, _>>()?;
+    let done = AtomicU32::new(0);
     let looks = side_by_side(&targets, input.jobs.unwrap_or(8).clamp(1, 64) as usize, |target| {
-        observe(target, limits, &AtomicBool::new(false))
+        job.step("Looking at hosts", done.load(Ordering::Relaxed), targets.len() as u32)?;
+        let seen = observe(target, limits, job.cancel_flag())?;
+        done.fetch_add(1, Ordering::Relaxed);
+        Ok::<_, Failure>(seen)
     });
     let mut scans = Vec::with_capacity(targets.len());
     for (named, look) in input.targets.iter().zip(looks) {
