@@ -319,7 +319,7 @@ fn lists_that_are_none_are_refused_in_words() {
 }
 
 /// An archive that stores its entries as they are.
-fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, bytes) in entries {
         let at = out.len() as u32;

@@ -2,6 +2,7 @@
 
 mod advisories;
 mod assessment;
+mod claims;
 mod inventory;
 mod log;
 mod pages;
@@ -9,6 +10,7 @@ mod refusals;
 mod report;
 mod roots;
 mod sample;
+mod servers;
 mod story;
 mod tls;
 mod workspace;

@@ -1,5 +1,10 @@
 //! Bad input is refused with what happened and what to do, and changes nothing.
 
+mod disk;
+mod files;
+mod hosts;
+mod inputs;
+
 use crate::story::Story;
 use caveat_actions::{Desk, Door, FailureCode, Job, Places, perform, table};
 use serde_json::json;

@@ -4,6 +4,7 @@ use caveat_actions::{Desk, Door, Failure, FailureCode, Job, Places, perform};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use std::cell::Cell;
+use std::path::PathBuf;
 
 /// A desk in a folder of its own; each wish is one minute later than the one before.
 pub struct Story {
@@ -33,15 +34,50 @@ impl Story {
     pub fn refusal(&self, wish: &str, input: Value) -> Failure {
         let failure = self.try_ask(wish, input).expect_err("a refusal");
         assert!(failure.message.ends_with(['.', '?']) && failure.hint.ends_with(['.', '?']), "{failure:?}");
-        assert!(!failure.message.contains("SQL") && !failure.hint.is_empty(), "{failure:?}");
+        // words for people: nothing of the database, the system or this program's types
+        for foreign in ["SQL", "os error", "`", "f64", "UUID", "Some(", "rusqlite"] {
+            assert!(!format!("{failure}").contains(foreign), "{foreign}: {failure:?}");
+        }
         assert_ne!(failure.code, FailureCode::Unexpected, "{failure:?}");
         failure
     }
 
+    /// A refusal of that kind that says those words and leaves every byte of the workspace as it
+    /// was.
+    pub fn refused(&self, wish: &str, input: Value, code: FailureCode, says: &str) -> Failure {
+        let before = self.bytes();
+        let failure = self.refusal(wish, input);
+        assert_eq!(failure.code, code, "{wish}: {failure:?}");
+        assert!(failure.message.contains(says) || failure.hint.contains(says), "{wish}: {says}: {failure:?}");
+        assert!(self.bytes() == before, "{wish} left its trace: {failure:?}");
+        failure
+    }
+
+    fn bytes(&self) -> Vec<Option<Vec<u8>>> {
+        let of = |ending: &str| std::fs::read(self.folder.path().join(format!("story.caveat{ending}"))).ok();
+        vec![of(""), of("-wal")]
+    }
+
+    /// Writes a file into the story's folder.
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    }
+
+    /// Lets days pass.
+    pub fn later(&self, days: i64) {
+        self.minute.set(self.minute.get() + days * 24 * 60);
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> DateTime<Utc> {
+        moment() + TimeDelta::minutes(self.minute.get())
+    }
+
     pub fn try_ask(&self, wish: &str, input: Value) -> Result<Value, Failure> {
         self.minute.set(self.minute.get() + 1);
-        let now = moment() + TimeDelta::minutes(self.minute.get());
-        perform(&self.desk, wish, input, &Job::at(Door::Cli, now))
+        perform(&self.desk, wish, input, &Job::at(Door::Cli, self.now()))
     }
 
     /// The log verifies, and every table equals its rebuild.

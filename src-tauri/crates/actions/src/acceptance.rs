@@ -5,6 +5,7 @@ use crate::desk::{Desk, new_id};
 use crate::failure::Failure;
 use crate::job::Job;
 use crate::known::{assessed, known_of};
+use crate::wire::day;
 use caveat_core::id::{AcceptanceId, RowId, ServiceId};
 use caveat_core::known::Acceptance;
 use caveat_core::text;
@@ -28,6 +29,7 @@ pub struct AcceptRisk {
     /// Why.
     pub reason: String,
     /// The last day it lasts, within 180 days.
+    #[serde(deserialize_with = "day")]
     pub until: NaiveDate,
 }
 
@@ -48,7 +50,7 @@ pub fn accept_risk(desk: &Desk, input: AcceptRisk, job: &Job) -> Result<Acceptan
     let latest = today.checked_add_days(Days::new(180)).unwrap_or(today);
     if input.until < today || input.until > latest {
         return Err(Failure::bad_input(
-            format!("An acceptance lasts until {}.", input.until),
+            format!("An acceptance cannot last until {}.", input.until),
             format!("Needed: a day from {today} to {latest}."),
         ));
     }

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::job::Job;
 use crate::known::baseline;
 use crate::vendor::{Edit, optional_line, optional_prose};
-use crate::wire::{Nothing, or_null};
+use crate::wire::{Nothing, or_null, some_day};
 use caveat_core::contract::baseline::TermRule;
 use caveat_core::contract::{Contract, TermValue};
 use caveat_core::id::{ContractId, RowId, ServiceId, VendorId, from_cause};
@@ -31,11 +31,11 @@ pub struct AddContract {
     /// What it is called.
     pub title: String,
     /// The day it begins.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some_day")]
     #[ts(optional = nullable)]
     pub starts_on: Option<NaiveDate>,
     /// The day it ends, or renews.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some_day")]
     #[ts(optional = nullable)]
     pub ends_on: Option<NaiveDate>,
     /// Days before the end by which notice has to be given.
@@ -77,7 +77,7 @@ pub struct EditTerm {
     #[serde(default)]
     pub confirmed: bool,
     /// The last day of an exception.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some_day")]
     #[ts(optional = nullable)]
     pub excepted_until: Option<NaiveDate>,
 }

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::job::Job;
 use crate::known::templates;
 use crate::vendor::optional_line;
-use crate::wire::or_null;
+use crate::wire::{day, or_null, some_day};
 use caveat_core::evidence::Evidence;
 use caveat_core::id::{EvidenceId, RowId, ServiceId, from_cause};
 use caveat_core::policy::EvidenceKind;
@@ -37,9 +37,10 @@ pub struct AddEvidence {
     #[ts(optional = nullable)]
     pub scope: Option<String>,
     /// The day it is dated, or its period ended.
+    #[serde(deserialize_with = "day")]
     pub dated_on: NaiveDate,
     /// The last day it is valid.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some_day")]
     #[ts(optional = nullable)]
     pub valid_until: Option<NaiveDate>,
     /// Where it can be found: an address or a file's name.

@@ -1,6 +1,8 @@
 //! The one place that turns errors into what a person is told: what happened, and what to do.
 //! A code exists only because a door acts on it.
 
+mod input;
+
 use caveat_core::contract::baseline::TermError;
 use caveat_core::questionnaire::AnswerError;
 use caveat_core::rating::facts::FactsError;
@@ -104,12 +106,15 @@ impl Failure {
 
     /// A file that the system does not let us read.
     pub fn unreadable(path: &Path, error: &std::io::Error) -> Self {
-        let how = match error.kind() {
-            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            _ => error.to_string(),
+        use std::io::ErrorKind;
+        let (how, hint) = match error.kind() {
+            ErrorKind::InvalidData => ("it is not text in UTF-8".to_owned(), "Check that it is the file you mean."),
+            ErrorKind::IsADirectory => ("it is a folder".to_owned(), "Name a file in it."),
+            ErrorKind::NotFound => ("there is no such file".to_owned(), "Check the path."),
+            ErrorKind::PermissionDenied => ("permission denied".to_owned(), "Check that you may read it."),
+            _ => (plain(error), "Check the path, and that you may read it."),
         };
-        Self::bad_input(format!("{} cannot be read: {how}.", path.display()), "Check the path.")
+        Self::bad_input(format!("{} cannot be read: {how}.", path.display()), hint)
     }
 
     /// A fault of the program; `what` is for the report, not a secret.
@@ -162,6 +167,11 @@ impl From<StoreError> for Failure {
                 "Another program is importing advisories.".to_owned(),
                 "Wait until it has finished, then try again.",
             ),
+            StoreError::LibraryIo(error) => (
+                Code::ReadOnly,
+                format!("The advisory library could not be read or written: {}.", plain(error)),
+                "Check that you may write to the folder of your data; “--data DIR” names another.",
+            ),
             StoreError::LibraryUnusable => (
                 Code::NoLibrary,
                 "The advisory library cannot be used.".to_owned(),
@@ -200,8 +210,8 @@ impl From<StoreError> for Failure {
             ),
             StoreError::ReadOnly => (
                 Code::ReadOnly,
-                "The workspace may only be read.".to_owned(),
-                "Change the file's permissions, or copy it to where you may write.",
+                "The workspace file, or its folder, is write-protected.".to_owned(),
+                "Change its permissions, or copy it to where you may write.",
             ),
         };
         Self::new(code, message, hint)
@@ -277,6 +287,9 @@ fn plain(error: &std::io::Error) -> String {
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         std::io::ErrorKind::NotFound => "the folder is not there".to_owned(),
         std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => error.to_string(),
+        _ => {
+            let said = error.to_string();
+            said.split(" (os error").next().unwrap_or(&said).to_owned()
+        }
     }
 }

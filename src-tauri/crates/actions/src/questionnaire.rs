@@ -6,7 +6,7 @@ use crate::history::bases_of;
 use crate::job::Job;
 use crate::known::{assessed, known_of, template_of, templates};
 use crate::vendor::{Edit, optional_prose};
-use crate::wire::{Bases, Nothing, or_null};
+use crate::wire::{Bases, Nothing, or_null, some_day};
 use caveat_core::claim::Claim;
 use caveat_core::evidence::Evidence;
 use caveat_core::id::{QuestionnaireId, RowId, ServiceId, from_cause};
@@ -35,7 +35,7 @@ pub struct IssueQuestionnaire {
     /// The template's id.
     pub template: String,
     /// The day answers are due.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some_day")]
     #[ts(optional = nullable)]
     pub due_on: Option<NaiveDate>,
 }
@@ -65,7 +65,7 @@ pub struct AnswerQuestion {
     #[ts(optional = nullable)]
     pub number: Option<i32>,
     /// A date, where the choice needs one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some_day")]
     #[ts(optional = nullable)]
     pub date: Option<NaiveDate>,
     /// The vendor's words.
@@ -77,7 +77,7 @@ pub struct AnswerQuestion {
     #[ts(optional = nullable)]
     pub source: Option<Source>,
     /// The day it was given, or read; today when not said.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some_day")]
     #[ts(optional = nullable)]
     pub answered_on: Option<NaiveDate>,
     /// The versions the form was opened with.

@@ -146,18 +146,24 @@ fn questionnaire(
     }
 }
 
-/// Writes a file whole or not at all: beside its place first, then renamed over it.
+/// Writes a file whole or not at all: beside its place first, under a name nobody has, then
+/// renamed over it.
 pub(crate) fn written(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Err(Failure::bad_input("That is a folder; the file was not saved.", "Name a file in it."));
+    }
     let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
+    beside.push(format!(".{}.part", std::process::id()));
     let write = || -> std::io::Result<()> {
-        let mut file = std::fs::File::create(&beside)?;
+        let mut file = std::fs::File::create_new(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&beside, path)
     };
     write().map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
+        if error.kind() != std::io::ErrorKind::AlreadyExists {
+            let _ = std::fs::remove_file(&beside);
+        }
         let (code, message, hint) = match error.kind() {
             std::io::ErrorKind::StorageFull => (
                 FailureCode::DiskFull,

@@ -4,6 +4,7 @@
 pub mod endpoints;
 pub mod roots;
 pub mod scan;
+pub mod view;
 
 use crate::desk::Desk;
 use crate::failure::Failure;

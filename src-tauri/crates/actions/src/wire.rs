@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use caveat_store::bytes::{Value, Version};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -56,4 +56,20 @@ pub fn moment(ts: i64) -> DateTime<Utc> {
 /// (`None`: leave it).
 pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(from).map(Some)
+}
+
+/// A day of the calendar within reach of anything that is entered here; the message names what
+/// was given instead.
+pub fn day<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    let text = String::deserialize(from)?;
+    let read = text.parse::<NaiveDate>().ok().filter(|day| (1900..=2999).contains(&day.year()));
+    let needed = "a day of the calendar as year-month-day, such as 2026-11-24";
+    read.ok_or_else(|| serde::de::Error::custom(format!("“{text}” is no date; needed: {needed}")))
+}
+
+/// A day, or none.
+pub fn some_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+    #[derive(Deserialize)]
+    struct Given(#[serde(deserialize_with = "day")] NaiveDate);
+    Ok(Option::<Given>::deserialize(from)?.map(|given| given.0))
 }

@@ -35,11 +35,11 @@ use crate::service::{
     AddService, EditService, OneService, ServiceView, add_service, archive_service, edit_service, show_service,
 };
 use crate::tls::endpoints::{
-    AddEndpoint, CheckEndpoint, EndpointView, OneEndpoint, add_endpoint, archive_endpoint, check_endpoint,
-    show_endpoint,
+    AddEndpoint, CheckEndpoint, OneEndpoint, add_endpoint, archive_endpoint, check_endpoint, show_endpoint,
 };
 use crate::tls::roots::{AddRoot, OneRoot, RootList, RootView, add_root, archive_root, list_roots};
 use crate::tls::scan::{HostScans, ScanHosts, scan_hosts};
+use crate::tls::view::EndpointView;
 use crate::tls::{JudgeCertificate, JudgedCertificate, judge_certificate};
 use crate::vendor::list::{ListVendors, VendorList, list_vendors};
 use crate::vendor::{
@@ -84,7 +84,7 @@ macro_rules! actions {
                     if !doors.contains(&job.door) {
                         return Err(elsewhere(name));
                     }
-                    let input: $input = serde_json::from_value(input).map_err(|error| unreadable(name, &error))?;
+                    let input: $input = serde_json::from_value(input).map_err(|error| Failure::of_input(name, &error))?;
                     let output: $output = $name(desk, input, job)?;
                     serde_json::to_value(output).map_err(Failure::unexpected)
                 })*
@@ -132,13 +132,6 @@ pub fn export_bindings(folder: &Path) -> Result<(), ExportError> {
     Actions::export_all(&ts)?;
     Progress::export_all(&ts)?;
     Failure::export_all(&ts)
-}
-
-fn unreadable(name: &str, error: &serde_json::Error) -> Failure {
-    Failure::bad_input(
-        format!("“{name}” cannot be asked like that: {error}."),
-        "“caveat actions” shows what each wish takes.",
-    )
 }
 
 fn unknown(name: &str) -> Failure {

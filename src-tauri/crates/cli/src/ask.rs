@@ -159,12 +159,7 @@ fn read(file: &Path) -> Result<String, Failure> {
     if file == Path::new("-") {
         return Ok("-".to_owned());
     }
-    std::fs::read_to_string(file).map_err(|error| {
-        Failure::bad_input(
-            format!("{} cannot be read: {error}.", file.display()),
-            "Check the path; a text file is needed.",
-        )
-    })
+    std::fs::read_to_string(file).map_err(|error| Failure::unreadable(file, &error))
 }
 
 fn parsed(input: &str) -> Result<Value, Failure> {

@@ -398,8 +398,9 @@ fn term_value(value: &str, kind: Option<&str>) -> Value {
         ("no" | "false", _) => json!({ "is": "truth", "of": false }),
         (_, Some("set")) => json!({ "is": "members", "of": members() }),
         _ => match value.parse::<f64>() {
-            Ok(number) => json!({ "is": "number", "of": number }),
-            Err(_) => json!({ "is": "word", "of": value }),
+            // JSON has no infinity: it is refused as a word that the term does not know
+            Ok(number) if number.is_finite() => json!({ "is": "number", "of": number }),
+            _ => json!({ "is": "word", "of": value }),
         },
     }
 }

@@ -50,7 +50,7 @@ fn main() -> ExitCode {
             if wants_json {
                 say(&format!("{:#}\n", answer.json));
             } else if !args.quiet {
-                say(&answer.words);
+                say(&visible(&answer.words));
             }
             ExitCode::from(u8::from(answer.wrong) * 2)
         }
@@ -88,9 +88,17 @@ fn refused(failure: &Failure, wants_json: bool) -> ExitCode {
     if wants_json {
         say(&format!("{:#}\n", json!({ "error": failure })));
     } else {
-        let _ = writeln!(std::io::stderr(), "{}\n{}", failure.message, failure.hint);
+        let words = visible(&format!("{}\n{}\n", failure.message, failure.hint));
+        let _ = std::io::stderr().write_all(words.as_bytes());
     }
     ExitCode::from(2)
+}
+
+/// Names come from vendors' files: whatever would steer a terminal is shown as what it is not.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter.is_control() && letter != '\n' && letter != '\t' { '\u{fffd}' } else { letter })
+        .collect()
 }
 
 /// A reader that went away (`| head`) is no fault of ours.

@@ -42,7 +42,7 @@ pub struct Tls {
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
     /// Seconds one look may take [default: 20].
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = seconds)]
     pub timeout: Option<f64>,
     /// Looks at the same time, 1 to 64 [default: 8].
     #[arg(long, value_name = "N")]
@@ -123,6 +123,9 @@ pub fn tls(wish: &Wish<'_>, asked: Tls) -> Result<Answer, Failure> {
     for scan in rows(&json) {
         let _ = writeln!(words, "{}: {}", text(&scan["target"]), text(&scan["outcome"]).replace('_', " "));
         words.push_str(&judged(scan));
+        if let Some(ask) = scan["ask"].as_str() {
+            let _ = writeln!(words, "Ask the vendor:\n\n{ask}");
+        }
     }
     Ok(Answer { json, words, wrong: false })
 }
@@ -139,10 +142,16 @@ pub fn certificate(wish: &Wish<'_>, asked: Certificate) -> Result<Answer, Failur
     Ok(Answer { json, words, wrong: false })
 }
 
+fn seconds(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds: &f64| seconds.is_finite())
+        .ok_or_else(|| "needed: a number of seconds".to_owned())
+}
+
 fn read(path: &Path) -> Result<String, Failure> {
-    std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(|_| {
-        Failure::bad_input(format!("{} cannot be read.", path.display()), "Check the path and that you may read it.")
-    })
+    let read = std::fs::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+    Ok(String::from_utf8_lossy(&read).into_owned())
 }
 
 fn judged(judged: &Value) -> String {

@@ -291,7 +291,10 @@ fn unchecked(known: &Known<'_>, today: NaiveDate) -> bool {
     let old = |day: NaiveDate, most: i64| (today - day).num_days() > most;
     known.endpoints.is_empty()
         || known.endpoints.iter().any(|endpoint| {
-            endpoint.look.as_ref().is_none_or(|look| !look.completed || old(look.at.date_naive(), LOOK_DAYS))
+            endpoint
+                .look
+                .as_ref()
+                .is_none_or(|look| !look.completed || look.trusted.is_none() || old(look.at.date_naive(), LOOK_DAYS))
         })
         || known.lists.iter().any(|list| list.checked.is_none() || old(list.received_on, LIST_DAYS))
 }

@@ -3,10 +3,11 @@
 
 use crate::contract::{Contract, Term, TermValue};
 use crate::evidence::Evidence;
-use crate::known::{ComponentList, Endpoint, Known, Look};
+use crate::known::{ComponentList, Endpoint, Known, Look, OpenAdvisory};
 use crate::policy::{EvidenceKind, Policy, Severity};
 use crate::questionnaire::{Answer, Check, Question, Verdict};
 use crate::rating::facts::Credit;
+use crate::tls::code::Code;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -83,7 +84,8 @@ pub fn claims(
         let seen = Seen::new(ClaimState::Contradicted, what, "Reviewer", Some(answer.answered_on));
         return vec![claim(None, &question.claim, seen)];
     }
-    if question.checks.is_empty() {
+    // what is planned claims nothing about the present that a check could refute
+    if question.checks.is_empty() || question.is_plan(answer) {
         return vec![claim(None, &question.claim, by_evidence(known, question, answer, today))];
     }
     question
@@ -93,7 +95,7 @@ pub fn claims(
             let seen = match bound.check {
                 Check::Certificate => certificate(policy, known, today),
                 Check::CriticalFixes => critical_fixes(known, today),
-                Check::IncidentNotice => incident_notice(known, answer),
+                Check::IncidentNotice => incident_notice(known, answer, today),
                 Check::ReportPeriod => report_period(known, question, today),
                 Check::TlsVersion => tls_version(known, today),
             };
@@ -138,12 +140,13 @@ fn fresh(endpoint: &Endpoint, today: NaiveDate) -> Option<&Look> {
 }
 
 /// Holds every endpoint's look against `bad` (a reason it contradicts) and `good` (what bears
-/// the claim out): one contradiction is enough, support needs every endpoint.
+/// the claim out, or why it says nothing): one contradiction is enough, support needs every
+/// endpoint.
 fn endpoints(
     known: &Known<'_>,
     today: NaiveDate,
     bad: impl Fn(&Look) -> Option<String>,
-    good: impl Fn(&Look) -> Option<String>,
+    good: impl Fn(&Look) -> Result<String, String>,
 ) -> Seen {
     let carrying = match carrying(known) {
         Ok(carrying) => carrying,
@@ -161,16 +164,15 @@ fn endpoints(
     let mut what = Vec::new();
     for endpoint in &carrying {
         let Some(look) = fresh(endpoint, today) else {
-            let why = match &endpoint.look {
-                None => "was never checked".to_owned(),
-                Some(look) => format!("was last checked on {}", look.at.date_naive()),
-            };
-            return Seen::unverified(format!("{} {why}. Check it now.", endpoint.host), OWN_CHECK);
+            let on = endpoint.look.as_ref().map(|look| look.at.date_naive());
+            let why = on.map_or("was never checked".to_owned(), |on| format!("was last checked on {on}"));
+            let what = format!("{} {why}. Check it now.", endpoint.host);
+            return Seen::new(ClaimState::Unverified, what, OWN_CHECK, on);
         };
         match good(look) {
-            Some(good) => what.push(format!("{} {good}", endpoint.host)),
-            None => {
-                let what = format!("{} could not be checked: {}.", endpoint.host, look.outcome.replace('_', " "));
+            Ok(good) => what.push(format!("{} {good}", endpoint.host)),
+            Err(why) => {
+                let what = format!("{}: {why}.", endpoint.host);
                 return Seen::new(ClaimState::Unverified, what, OWN_CHECK, Some(look.at.date_naive()));
             }
         }
@@ -193,14 +195,18 @@ const OLD_PROTOCOLS: &[&str] = &[
     "proto.tls11",
 ];
 
+fn not_seen(look: &Look) -> String {
+    format!("could not be checked, {}", look.outcome.replace('_', " "))
+}
+
 fn tls_version(known: &Known<'_>, today: NaiveDate) -> Seen {
     let bad = |look: &Look| {
         let finding = look.findings.iter().find(|finding| OLD_PROTOCOLS.contains(&finding.code.as_str()))?;
         Some(finding.summary.clone())
     };
-    let good = |look: &Look| {
-        let newest = look.versions.first().filter(|_| look.completed)?;
-        Some(format!("completes a handshake with {newest}"))
+    let good = |look: &Look| match look.versions.first().filter(|_| look.completed) {
+        Some(newest) => Ok(format!("completes a handshake with {newest}")),
+        None => Err(not_seen(look)),
     };
     endpoints(known, today, bad, good)
 }
@@ -209,7 +215,8 @@ fn certificate(policy: &Policy, known: &Known<'_>, today: NaiveDate) -> Seen {
     let gate = |code: &String| policy.signals.tls_gates.iter().any(|gate| gate.codes.contains(code));
     let bad = |look: &Look| {
         let failing = look.findings.iter().find(|finding| gate(&finding.code));
-        match (failing, look.trusted, look.hostname_ok) {
+        let grave = || look.findings.iter().find(|finding| finding.code == Code::CertKeyNotProven.id());
+        match (failing.or_else(grave), look.trusted, look.hostname_ok) {
             (Some(finding), ..) => Some(finding.summary.clone()),
             (None, Some(false), _) => Some("the certificate is not trusted".to_owned()),
             (None, _, Some(false)) => Some("the certificate is for another name".to_owned()),
@@ -217,11 +224,16 @@ fn certificate(policy: &Policy, known: &Known<'_>, today: NaiveDate) -> Seen {
         }
     };
     let good = |look: &Look| {
-        let leaf = look.chain.first()?;
-        (look.trusted == Some(true) && look.hostname_ok == Some(true)).then(|| match leaf.not_after {
-            Some(until) => format!("has a trusted certificate for its name, valid until {}", until.date_naive()),
-            None => "has a trusted certificate for its name".to_owned(),
-        })
+        let ended = look.findings.iter().find(|finding| finding.code == Code::CertEndedSince.id());
+        match (look.chain.first(), ended) {
+            (_, Some(finding)) => Err(finding.summary.clone()),
+            (Some(leaf), None) if look.trusted == Some(true) && look.hostname_ok == Some(true) => {
+                let until =
+                    leaf.not_after.map_or(String::new(), |until| format!(", valid until {}", until.date_naive()));
+                Ok(format!("has a trusted certificate for its name{until}"))
+            }
+            _ => Err(not_seen(look)),
+        }
     };
     endpoints(known, today, bad, good)
 }
@@ -229,32 +241,26 @@ fn certificate(policy: &Policy, known: &Known<'_>, today: NaiveDate) -> Seen {
 fn critical_fixes(known: &Known<'_>, today: NaiveDate) -> Seen {
     let source = "Component list, advisories";
     let limit = today.checked_sub_days(Days::new(FIX_DAYS)).unwrap_or(today);
-    let current: Vec<&ComponentList> =
-        known.lists.iter().filter(|list| (0..=LIST_DAYS).contains(&(today - list.received_on).num_days())).collect();
-    let mut worst: Option<(NaiveDate, String, NaiveDate)> = None;
-    for list in &current {
-        for advisory in list.checked.iter().flat_map(|checked| &checked.open) {
-            let grave = matches!(advisory.severity, Severity::Critical | Severity::Malicious);
-            if let Some(published) = advisory.published_on.filter(|published| grave && *published < limit) {
-                let days = (today - published).num_days();
-                let id = advisory.ids.first().map_or("an advisory", String::as_str);
-                let what = format!("{} {}: {id} open for {days} days", advisory.component, advisory.version);
-                if worst.as_ref().is_none_or(|(oldest, ..)| published < *oldest) {
-                    worst = Some((published, what, list.received_on));
-                }
-            }
-        }
-    }
-    if let Some((_, what, on)) = worst {
-        return Seen::new(ClaimState::Contradicted, what, source, Some(on));
+    let is_current = |list: &&ComponentList| (0..=LIST_DAYS).contains(&(today - list.received_on).num_days());
+    let (current, others): (Vec<&ComponentList>, Vec<&ComponentList>) = known.lists.iter().partition(is_current);
+    let open = current.iter().flat_map(|list| {
+        list.checked.iter().flat_map(|checked| &checked.open).map(|advisory| (list.received_on, advisory))
+    });
+    let grave = |advisory: &OpenAdvisory| matches!(advisory.severity, Severity::Critical | Severity::Malicious);
+    let late = |advisory: &OpenAdvisory| advisory.published_on.filter(|published| *published < limit);
+    let worst = open.clone().filter(|(_, advisory)| grave(advisory) && late(advisory).is_some());
+    if let Some((received_on, advisory)) = worst.min_by_key(|(_, advisory)| advisory.published_on) {
+        let days = late(advisory).map_or(0, |published| (today - published).num_days());
+        let what = format!("{}: {} open for {days} days", component(advisory), named(advisory));
+        return Seen::new(ClaimState::Contradicted, what, source, Some(received_on));
     }
     if known.lists.is_empty() {
         return Seen::unverified("No component list is on file. Ask for an SBOM.", source);
     }
-    let Some(newest) = current.iter().max_by_key(|list| list.received_on) else {
-        return Seen::unverified("The component list is older than 180 days. Ask for a new one.", source);
-    };
-    let mut undecided = 0;
+    if let Some(old) = others.first() {
+        let what = format!("{} is older than {LIST_DAYS} days. Ask for a new one.", old.file_name);
+        return Seen::new(ClaimState::Unverified, what, source, Some(old.received_on));
+    }
     for list in &current {
         let Some(checked) = &list.checked else {
             return Seen::unverified("There is no advisory data to hold the list against. Import some.", source);
@@ -263,27 +269,62 @@ fn critical_fixes(known: &Known<'_>, today: NaiveDate) -> Seen {
         if age > LOOK_DAYS {
             return Seen::unverified(format!("The advisory data is {age} days old. Update it."), source);
         }
-        undecided += checked.undecidable.iter().filter(|one| !one.own).count();
     }
-    let total: u32 = current.iter().map(|list| list.total).sum();
+    let oldest = current.iter().map(|list| list.received_on).min();
+    let unverified = |what: String| Seen::new(ClaimState::Unverified, what, source, oldest);
+    // what may be critical, or may have been open for long, bears nothing out
+    let unknown = |advisory: &OpenAdvisory| {
+        let dated = advisory.published_on.is_some();
+        match advisory.severity {
+            Severity::Critical | Severity::Malicious if !dated => Some("has no date"),
+            Severity::Unscored if !dated || late(advisory).is_some() => Some("has no severity"),
+            _ => None,
+        }
+    };
+    let mut unknown = open.filter_map(|(_, advisory)| unknown(advisory).map(|why| (advisory, why)));
+    if let Some((advisory, why)) = unknown.next() {
+        return unverified(format!("{}: {} {why}, so it may be one.", component(advisory), named(advisory)));
+    }
+    let undecidable =
+        || current.iter().filter_map(|list| list.checked.as_ref()).flat_map(|checked| &checked.undecidable);
+    let total: usize = current.iter().map(|list| list.total as usize).sum();
+    let own = undecidable().filter(|one| one.own).count();
+    let undecided = undecidable().count() - own;
     if undecided > 0 {
-        let what = format!("{undecided} of {total} components could not be decided.");
-        return Seen::new(ClaimState::Unverified, what, source, Some(newest.received_on));
+        return unverified(format!("{undecided} of {total} components could not be decided."));
     }
-    let what = format!("{total} components, no critical advisory open for more than 30 days");
-    Seen::new(ClaimState::Supported, what, source, Some(newest.received_on))
+    if total == own {
+        return unverified("The list names no component that advisories could speak of.".to_owned());
+    }
+    let what = format!("{total} components, no critical advisory open for more than {FIX_DAYS} days");
+    Seen::new(ClaimState::Supported, what, source, oldest)
 }
 
-fn incident_notice(known: &Known<'_>, answer: &Answer) -> Seen {
-    let mut contracts: Vec<&Contract> = known.contracts.iter().collect();
+fn component(advisory: &OpenAdvisory) -> String {
+    format!("{} {}", advisory.component, advisory.version)
+}
+
+fn named(advisory: &OpenAdvisory) -> &str {
+    advisory.ids.first().map_or("an advisory", String::as_str)
+}
+
+fn incident_notice(known: &Known<'_>, answer: &Answer, today: NaiveDate) -> Seen {
+    let (ended, mut contracts): (Vec<&Contract>, Vec<&Contract>) =
+        known.contracts.iter().partition(|contract| contract.ended(today));
     contracts.sort_by(|a, b| b.starts_on.cmp(&a.starts_on).then_with(|| b.id.cmp(&a.id)));
     let said = contracts.iter().find_map(|contract| {
         let is_notice = |term: &&Term| term.term == "ir_notify" && term.value != TermValue::Unknown;
         contract.terms.iter().find(is_notice).map(|term| (*contract, term))
     });
     let Some((contract, term)) = said else {
-        let what = if contracts.is_empty() { "No contract is on file." } else { "The notice term was not read yet." };
-        return Seen::unverified(what, "Contract");
+        return match ended.iter().max_by_key(|contract| contract.ends_on) {
+            _ if !contracts.is_empty() => Seen::unverified("The notice term was not read yet.", "Contract"),
+            Some(last) => {
+                let what = "The contract has ended. Note the one that is in force.";
+                Seen::new(ClaimState::Unverified, what, last.title.clone(), last.ends_on)
+            }
+            None => Seen::unverified("No contract is on file.", "Contract"),
+        };
     };
     let source = match &term.clause {
         Some(clause) => format!("{}, {clause}", contract.title),
@@ -335,7 +376,13 @@ fn report_period(known: &Known<'_>, question: &Question, today: NaiveDate) -> Se
             let what = format!("The newest report ended on {until}");
             Seen::new(ClaimState::Contradicted, what, report.title.clone(), Some(report.dated_on))
         }
-        None => Seen::unverified("No independent report is in hand. Ask for it.", "Their word"),
+        None => match reports.first() {
+            Some(report) => {
+                let what = "The report is dated in the future.";
+                Seen::new(ClaimState::Unverified, what, report.title.clone(), Some(report.dated_on))
+            }
+            None => Seen::unverified("No independent report is in hand. Ask for it.", "Their word"),
+        },
     }
 }
 

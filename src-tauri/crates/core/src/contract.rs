@@ -83,6 +83,11 @@ impl Contract {
     pub fn notice_on(&self) -> Option<NaiveDate> {
         self.ends_on?.checked_sub_days(Days::new(u64::from(self.notice_days.unwrap_or_default())))
     }
+
+    /// Has it ended by that day, without renewing? Then it promises nothing any more.
+    pub fn ended(&self, today: NaiveDate) -> bool {
+        !self.renews && self.ends_on.is_some_and(|end| end < today)
+    }
 }
 
 #[cfg(test)]

@@ -76,19 +76,61 @@ pub struct Look {
     pub completed: bool,
     /// Protocol versions that a handshake was completed with, newest first.
     pub versions: Vec<String>,
-    /// Is the chain trusted? `None` = no chain was seen.
+    /// Every protocol version, newest first, and what came of it.
+    pub protocols: Vec<Protocol>,
+    /// The cipher suite of the first handshake.
+    pub suite: Option<String>,
+    /// The key exchange of the first handshake.
+    pub group: Option<String>,
+    /// Is the chain trusted? `None` = no chain was seen, or it has ended since.
     pub trusted: Option<bool>,
     /// Does the certificate carry the name? `None` = no certificate was seen.
     pub hostname_ok: Option<bool>,
     /// The served chain, the endpoint's own certificate first.
     pub chain: Vec<ChainLink>,
+    /// How long the endpoint's own certificate is valid in all; `None` = none could be read.
+    pub life: Option<Life>,
     /// What it means.
     pub findings: Vec<Finding>,
+}
+
+/// One protocol version, and what came of it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct Protocol {
+    /// Which, `TLS 1.3`.
+    pub version: String,
+    /// Was it accepted? `None` = not looked at.
+    pub accepted: Option<bool>,
+}
+
+/// How long a certificate is valid in all, beside the most that the rules of its day allow.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct Life {
+    /// Whole days, begun ones counted.
+    pub days: u32,
+    /// The most days for a public certificate that begins then; `None` = no rule binds it.
+    pub most: Option<u32>,
+}
+
+/// What a certificate is in its chain.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// An authority between root and endpoint.
+    Intermediate,
+    /// The endpoint's own.
+    Leaf,
+    /// One that signed itself.
+    Root,
 }
 
 /// One certificate of a chain, in words for people.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
 pub struct ChainLink {
+    /// What it is in its chain.
+    pub kind: LinkKind,
+    /// How many names and addresses it stands for.
+    pub names: u32,
     /// Whom it names.
     pub subject: String,
     /// Who signed it.

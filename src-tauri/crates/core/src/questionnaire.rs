@@ -324,6 +324,11 @@ impl Question {
             || choice == "done" && matches!(self.answer, Asked::Date { .. })
     }
 
+    /// Does the answer say what will be, not what is?
+    pub fn is_plan(&self, answer: &Answer) -> bool {
+        self.answer == Asked::Scale && answer.choice.as_deref() == Some("planned")
+    }
+
     /// Does the choice need a number beside it?
     pub fn needs_number(&self, choice: &str) -> bool {
         choice == "hours" && matches!(self.answer, Asked::Hours { .. })

@@ -2,6 +2,7 @@
 //! what that means. Pure: the same chain is judged again at another time, or by other roots,
 //! without a new look. Looking is `probe`'s.
 
+pub mod ask;
 pub mod certificate;
 pub mod code;
 pub mod judge;

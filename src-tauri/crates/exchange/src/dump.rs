@@ -86,7 +86,7 @@ pub fn read(path: &Path, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Resu
         Err(error) => match serde_json::from_slice::<Catalogue>(&bytes) {
             Ok(catalogue) => catalogue.told(take),
             Err(_) if text.contains("\"id\"") => {
-                Ok(take(Entry::Broken { name: path.display().to_string(), how: error.to_string() }))
+                Ok(take(Entry::Broken { name: path.display().to_string(), how: said(&error) }))
             }
             Err(_) => Err(DumpError::Unknown),
         },
@@ -146,11 +146,16 @@ fn record(from: impl Read, name: String, take: &mut dyn FnMut(Entry) -> ControlF
         Ok(length) if length as u64 > LARGEST => format!("it is larger than {} MiB", LARGEST >> 20),
         Ok(_) => match osv::read(&bytes) {
             Ok(record) => return take(Entry::Record(Box::new(record))),
-            Err(error) => error.to_string(),
+            Err(error) => said(&error),
         },
         Err(error) => error.to_string(),
     };
     take(Entry::Broken { name, how })
+}
+
+/// The reader's words, names without their backticks.
+fn said(error: &serde_json::Error) -> String {
+    error.to_string().replace('`', "")
 }
 
 #[derive(Deserialize)]

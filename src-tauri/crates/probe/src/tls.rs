@@ -11,10 +11,12 @@ use caveat_core::tls::observation::{Headers, Observation, Outcome, hexadecimal};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::crypto::aws_lc_rs::default_provider;
+use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
 use rustls::{
-    ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme, SupportedProtocolVersion, version,
+    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme,
+    SupportedProtocolVersion, version,
 };
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
@@ -68,6 +70,7 @@ pub fn observe(target: &Target, limits: Limits, cancel: &AtomicBool) -> Result<O
         stapled: false,
         asked_for_certificate: false,
         http: None,
+        proven: None,
     };
     let Some(address) = addresses.first().copied() else {
         return Err(ProbeError::Unresolved(target.host.clone()));
@@ -90,6 +93,7 @@ pub fn observe(target: &Target, limits: Limits, cancel: &AtomicBool) -> Result<O
     seen.chain = first.caught.chain.iter().map(|der| hexadecimal(der)).collect();
     seen.stapled = first.caught.stapled;
     seen.asked_for_certificate = first.caught.asked;
+    seen.proven = first.caught.proven;
     seen.http = first.http;
     seen.versions.extend(first.version.map(str::to_owned));
     // what else is spoken: a server that chose 1.3 may also speak 1.2
@@ -119,6 +123,8 @@ struct Caught {
     chain: Vec<Vec<u8>>,
     stapled: bool,
     asked: bool,
+    /// Did its signature prove that it holds the certificate's key?
+    proven: Option<bool>,
 }
 
 fn handshake(
@@ -266,11 +272,11 @@ fn head(target: &Target, connection: &mut ClientConnection, wire: &mut Wire<'_>)
 /// sends nothing but the request for headers.
 fn config(versions: &[&'static SupportedProtocolVersion], caught: &Arc<Mutex<Caught>>) -> Result<ClientConfig, Error> {
     let provider = Arc::new(default_provider());
-    let schemes = provider.signature_verification_algorithms.supported_schemes();
+    let verifying = provider.signature_verification_algorithms;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(versions)?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Capture { caught: caught.clone(), schemes }))
+        .with_custom_certificate_verifier(Arc::new(Capture { caught: caught.clone(), verifying }))
         .with_client_cert_resolver(Arc::new(Asked(caught.clone())));
     config.resumption = Resumption::disabled();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -281,7 +287,21 @@ fn config(versions: &[&'static SupportedProtocolVersion], caught: &Arc<Mutex<Cau
 #[derive(Debug)]
 struct Capture {
     caught: Arc<Mutex<Caught>>,
-    schemes: Vec<SignatureScheme>,
+    verifying: WebPkiSupportedAlgorithms,
+}
+
+impl Capture {
+    /// Takes down whether the key was proven, and lets the handshake go on whatever it was.
+    fn proof(&self, verified: Result<HandshakeSignatureValid, Error>) -> Result<HandshakeSignatureValid, Error> {
+        let proven = match verified {
+            Ok(_) => Some(true),
+            Err(Error::InvalidCertificate(CertificateError::BadSignature)) => Some(false),
+            // a certificate that cannot be read, an algorithm nobody here verifies
+            Err(_) => None,
+        };
+        self.caught.lock().unwrap_or_else(PoisonError::into_inner).proven = proven;
+        Ok(HandshakeSignatureValid::assertion())
+    }
 }
 
 impl ServerCertVerifier for Capture {
@@ -301,24 +321,24 @@ impl ServerCertVerifier for Capture {
 
     fn verify_tls12_signature(
         &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
+        message: &[u8],
+        leaf: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
+        self.proof(verify_tls12_signature(message, leaf, signed, &self.verifying))
     }
 
     fn verify_tls13_signature(
         &self,
-        _: &[u8],
-        _: &CertificateDer<'_>,
-        _: &DigitallySignedStruct,
+        message: &[u8],
+        leaf: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        Ok(HandshakeSignatureValid::assertion())
+        self.proof(verify_tls13_signature(message, leaf, signed, &self.verifying))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        let mut schemes = self.schemes.clone();
+        let mut schemes = self.verifying.supported_schemes();
         // old servers offer no certificate to a client that will not take these
         schemes.extend([SignatureScheme::RSA_PKCS1_SHA1, SignatureScheme::ECDSA_SHA1_Legacy]);
         schemes

@@ -6,8 +6,10 @@ use caveat_core::tls::observation::{Observation, Outcome};
 use caveat_probe::tls::{Limits, observe};
 use caveat_probe::{ProbeError, Target};
 use rcgen::{CertificateParams, KeyPair};
+use rustls::crypto::aws_lc_rs::sign::any_supported_type;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::ServerConfig;
+use rustls::server::{ClientHello, ResolvesServerCert, ServerConfig};
+use rustls::sign::CertifiedKey;
 use rustls::{ServerConnection, SupportedProtocolVersion, version};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -73,6 +75,40 @@ fn a_chain_is_captured_even_when_nobody_trusts_it() {
     assert!(seen.certificates()[0].read.as_ref().unwrap().names.contains(&"shop.test".to_owned()));
     let http = seen.http.unwrap();
     assert_eq!((http.status, http.hsts.as_slice()), (200, ["max-age=31536000".to_owned()].as_slice()));
+}
+
+/// Serves a certificate whose key it does not hold.
+#[derive(Debug)]
+struct Borrowed(Arc<CertifiedKey>);
+
+impl ResolvesServerCert for Borrowed {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.0.clone())
+    }
+}
+
+#[test]
+fn a_server_that_does_not_hold_the_key_proves_nothing() {
+    assert_eq!(look(tls(rustls::ALL_VERSIONS, FINE)).proven, Some(true));
+    let (own, other) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+    let certificate = CertificateParams::new(vec!["shop.test".to_owned()]).unwrap().self_signed(&own).unwrap();
+    let key = any_supported_type(&PrivateKeyDer::try_from(other.serialize_der()).unwrap()).unwrap();
+    let borrowed = Borrowed(Arc::new(CertifiedKey::new(vec![certificate.der().clone()], key)));
+    for versions in [&[&version::TLS12], &[&version::TLS13]] {
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_protocol_versions(versions)
+            .unwrap()
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::new(Borrowed(borrowed.0.clone())));
+        let config = Arc::new(config);
+        let port = served(move |mut stream| {
+            let mut connection = ServerConnection::new(config.clone()).unwrap();
+            let _ = rustls::Stream::new(&mut connection, &mut stream).read(&mut [0; 1024]);
+        });
+        let seen = look(port);
+        assert_eq!((seen.outcome, seen.proven, seen.chain.len()), (Outcome::Completed, Some(false), 1));
+    }
 }
 
 #[test]

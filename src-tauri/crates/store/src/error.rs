@@ -19,10 +19,13 @@ pub enum StoreError {
     Full,
     /// The operating system refused.
     #[error("the file could not be read or written: {0}")]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
     /// Another program is importing advisories.
     #[error("another program is importing advisories")]
     LibraryBusy,
+    /// The operating system refused to read or write the advisory library.
+    #[error("the advisory library could not be read or written: {0}")]
+    LibraryIo(std::io::Error),
     /// The advisory library is broken, or of another layout.
     #[error("the advisory library cannot be used")]
     LibraryUnusable,
@@ -66,6 +69,15 @@ pub enum StoreError {
     Sql(rusqlite::Error),
 }
 
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::Full,
+            _ => Self::Io(error),
+        }
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
@@ -75,10 +87,16 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::DiskFull) => Self::Full,
             Some(Code::NotADatabase) => Self::NotAWorkspace,
             Some(Code::ReadOnly | Code::PermissionDenied) => Self::ReadOnly,
+            // the memory that connections share lies in a file, which found no room
+            Some(Code::SystemIoFailure) if extended(&error) == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => Self::Full,
             Some(Code::SystemIoFailure | Code::CannotOpen) => {
                 Self::Io(std::io::Error::other("the system could not read or write the file"))
             }
             _ => Self::Sql(error),
         }
     }
+}
+
+fn extended(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|error| error.extended_code)
 }

@@ -78,9 +78,18 @@ impl Library {
     /// Opens a library.
     ///
     /// # Errors
-    /// [`StoreError::NoLibrary`] when there is none, [`StoreError::LibraryUnusable`] when the
-    /// file is something else or of another layout.
+    /// [`StoreError::NoLibrary`] when there is none, or one that nothing was ever imported into;
+    /// [`StoreError::LibraryUnusable`] when the file is something else or of another layout.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let library = Self::opened(path)?;
+        let imported = "SELECT EXISTS (SELECT 1 FROM import)";
+        if library.connection().query_row(imported, [], |row| row.get(0)).map_err(fault)? {
+            return Ok(library);
+        }
+        Err(StoreError::NoLibrary)
+    }
+
+    fn opened(path: &Path) -> Result<Self, StoreError> {
         if !path.is_file() {
             return Err(StoreError::NoLibrary);
         }
@@ -99,7 +108,11 @@ impl Library {
     /// # Errors
     /// Those of reading and writing a file.
     pub fn open_or_new(path: &Path) -> Result<Self, StoreError> {
-        match Self::open(path) {
+        Self::opened_or_made(path).map_err(own)
+    }
+
+    fn opened_or_made(path: &Path) -> Result<Self, StoreError> {
+        match Self::opened(path) {
             Err(StoreError::NoLibrary) => {}
             Err(StoreError::LibraryUnusable) => {
                 for ending in ["", "-wal", "-shm"] {
@@ -129,7 +142,7 @@ impl Library {
         .map_err(fault)?;
         made.close().map_err(|(_, error)| fault(error))?;
         std::fs::rename(&beside, path)?;
-        Self::open(path)
+        Self::opened(path)
     }
 
     fn settled(connection: Connection) -> Result<Self, StoreError> {
@@ -288,12 +301,12 @@ impl Library {
         names.collect::<rusqlite::Result<_>>().map_err(fault)
     }
 
-    /// The moment the data are of: that of the newest record, and no later than the import.
+    /// The moment the data are of: that of the newest record. One that is dated after the last
+    /// import says nothing about the others' age.
     pub fn data_of(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         let connection = self.connection();
-        let moment: Option<i64> = connection
-            .query_row("SELECT min(max(modified), (SELECT max(at) FROM import)) FROM record", [], |row| row.get(0))
-            .map_err(fault)?;
+        let newest = "SELECT max(modified) FROM record WHERE modified <= (SELECT max(at) FROM import)";
+        let moment: Option<i64> = connection.query_row(newest, [], |row| row.get(0)).map_err(fault)?;
         Ok(moment.and_then(DateTime::from_timestamp_millis))
     }
 
@@ -437,10 +450,16 @@ fn parsed(body: &[u8]) -> Result<Advisory, StoreError> {
     serde_json::from_slice(body).map_err(|_| StoreError::LibraryUnusable)
 }
 
-/// The library's own words for what the database says: its remedies are not a workspace's.
 fn fault(error: rusqlite::Error) -> StoreError {
-    match StoreError::from(error) {
+    own(error.into())
+}
+
+/// The library's own words for what went wrong: its remedies are not a workspace's.
+fn own(error: StoreError) -> StoreError {
+    match error {
         StoreError::Busy => StoreError::LibraryBusy,
+        StoreError::Io(error) => StoreError::LibraryIo(error),
+        StoreError::ReadOnly => StoreError::LibraryIo(std::io::ErrorKind::PermissionDenied.into()),
         StoreError::Damaged(_) | StoreError::NotAWorkspace => StoreError::LibraryUnusable,
         other => other,
     }

@@ -79,18 +79,20 @@ impl Store {
         if found > KNOWN {
             return Err(StoreError::Newer { found, known: KNOWN });
         }
+        // before anything is changed, be it the file's mode alone
+        if found > 0
+            && let Some((_, reader)) = named(&connection)?
+            && reader > LOG_FORMAT
+        {
+            return Err(StoreError::Newer { found: reader, known: LOG_FORMAT });
+        }
         if (1..KNOWN).contains(&found) {
             copy_aside(&connection, path, found)?;
         }
         pragmas(&connection)?;
         bring_up(&mut connection)?;
-        let (workspace, reader): ([u8; 16], i64) = connection
-            .query_row("SELECT id, min_reader FROM workspace", [], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?
-            .ok_or_else(|| StoreError::Damaged("it has no name of its own".to_owned()))?;
-        if reader > LOG_FORMAT {
-            return Err(StoreError::Newer { found: reader, known: LOG_FORMAT });
-        }
+        let (workspace, _) =
+            named(&connection)?.ok_or_else(|| StoreError::Damaged("it has no name of its own".to_owned()))?;
         let workspace = WorkspaceId::from_bytes(workspace);
         Ok(Self {
             connection: Mutex::new(connection),
@@ -110,6 +112,14 @@ fn check_header(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(StoreError::NotAWorkspace),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The workspace's own name, and the oldest log format that may read it.
+fn named(connection: &Connection) -> Result<Option<([u8; 16], i64)>, StoreError> {
+    let read = connection
+        .query_row("SELECT id, min_reader FROM workspace", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional();
+    Ok(read?)
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {

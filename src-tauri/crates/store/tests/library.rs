@@ -69,7 +69,9 @@ fn what_is_no_library_is_refused_and_replaced_by_an_import() {
     assert!(matches!(Library::open(&path), Err(StoreError::NoLibrary)));
     std::fs::write(&path, "x".repeat(10_000)).expect("a file");
     assert!(matches!(Library::open(&path), Err(StoreError::LibraryUnusable)));
-    drop(fresh(folder.path()));
+    let library = fresh(folder.path());
+    assert!(matches!(Library::open(&path), Err(StoreError::NoLibrary)), "nothing was imported yet");
+    import(&library, &[record("A", 1, "left", &[])]);
     assert!(Library::open(&path).is_ok());
     assert!(folder.path().join("library.sqlite.unusable").exists());
 }

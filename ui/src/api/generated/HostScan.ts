@@ -50,4 +50,8 @@ grade: null,
 /**
  * What is wrong, and what is worth knowing.
  */
-findings: Array<Finding>, };
+findings: Array<Finding>, 
+/**
+ * What to ask the vendor about it; `None` when there is nothing.
+ */
+ask: string | null, };

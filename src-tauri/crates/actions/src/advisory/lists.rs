@@ -7,6 +7,7 @@ use crate::desk::{Desk, new_id};
 use crate::failure::{Failure, FailureCode};
 use crate::file::{FileName, FilePlace};
 use crate::job::Job;
+use crate::wire::some_day;
 use caveat_core::advisory::rows::MatchRow;
 use caveat_core::component::{ComponentList as Parts, Reason};
 use caveat_core::id::{ComponentListId, ServiceId, VendorId};
@@ -30,7 +31,7 @@ pub struct AddComponentList {
     /// The file.
     pub file: FileName,
     /// The day it was received; today when not said.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some_day")]
     #[ts(optional = nullable)]
     pub received_on: Option<NaiveDate>,
 }

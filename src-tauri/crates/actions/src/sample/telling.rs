@@ -209,6 +209,7 @@ impl Teller {
             group: completed.then(|| "X25519".to_owned()),
             chain,
             stapled: false,
+            proven: completed.then_some(true),
             asked_for_certificate: false,
             http: (completed && endpoint.https).then(|| Headers {
                 status: 200,

@@ -3,6 +3,7 @@
 
 use super::roots::judging_by_roots;
 use super::scan::target;
+use super::view::{EndpointView, view};
 use crate::act::Acted;
 use crate::desk::{Desk, new_id};
 use crate::failure::{Failure, FailureCode};
@@ -56,26 +57,6 @@ pub struct CheckEndpoint {
     pub allow_private: bool,
 }
 
-/// An endpoint with its newest look and the dates of all.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct EndpointView {
-    /// The endpoint and its newest look.
-    pub endpoint: Endpoint,
-    /// Every look, newest first.
-    pub series: Vec<LookLine>,
-}
-
-/// One look of a series.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct LookLine {
-    /// When (UTC).
-    pub at: DateTime<Utc>,
-    /// What happened, in words.
-    pub outcome: String,
-    /// Was anything else seen than the time before?
-    pub changed: bool,
-}
-
 /// Lists an endpoint of a service; nothing is sent to it yet.
 pub fn add_endpoint(desk: &Desk, input: AddEndpoint, job: &Job) -> Result<EndpointView, Failure> {
     let store = desk.store()?;
@@ -102,12 +83,12 @@ pub fn add_endpoint(desk: &Desk, input: AddEndpoint, job: &Job) -> Result<Endpoi
         Ok(act.create(&rows::ENDPOINT, new.into(), &values)?)
     };
     desk.act(&store, "add_endpoint", None, add, job)?;
-    store.read(|db| view(db, new, job.now))
+    store.read(|db| view(desk, db, new, job.now))
 }
 
 /// Shows an endpoint with its newest look and the dates of all.
 pub fn show_endpoint(desk: &Desk, input: OneEndpoint, job: &Job) -> Result<EndpointView, Failure> {
-    desk.store()?.read(|db| view(db, input.endpoint, job.now))
+    desk.store()?.read(|db| view(desk, db, input.endpoint, job.now))
 }
 
 /// Looks at an endpoint and keeps what was seen: at most four handshakes and one request for
@@ -122,7 +103,7 @@ pub fn check_endpoint(desk: &Desk, input: CheckEndpoint, job: &Job) -> Result<En
     // a look that was broken off saw nothing to keep
     job.step(&format!("Looking at {}", row.host), 1, 1)?;
     keep_observation(desk, &store, input.endpoint, &seen, job)?;
-    store.read(|db| view(db, input.endpoint, job.now))
+    store.read(|db| view(desk, db, input.endpoint, job.now))
 }
 
 /// Keeps what was seen of an endpoint, as one act.
@@ -180,23 +161,7 @@ pub(crate) fn endpoints(
     Ok(endpoints)
 }
 
-fn view(db: &Connection, id: EndpointId, now: DateTime<Utc>) -> Result<EndpointView, Failure> {
-    let row = rows::endpoint(db, id)?;
-    let series = rows::series(db, id)?;
-    let judging = judging_by_roots(db, now)?;
-    let newest = match series.first() {
-        Some(seen) => look(db, seen, &judging)?,
-        None => None,
-    };
-    let lines = series.iter().enumerate().map(|(place, seen)| LookLine {
-        at: crate::wire::moment(seen.at),
-        outcome: seen.outcome.replace('_', " "),
-        changed: series.get(place + 1).is_none_or(|before| before.document != seen.document),
-    });
-    Ok(EndpointView { series: lines.collect(), endpoint: endpoint(row, newest) })
-}
-
-fn look(
+pub(crate) fn look(
     db: &Connection,
     seen: &rows::ObservationRow,
     judging: &caveat_core::tls::judge::Judging,
@@ -209,7 +174,7 @@ fn look(
     Ok(Some(observation.look(crate::wire::moment(seen.at), judging)))
 }
 
-fn endpoint(row: rows::EndpointRow, look: Option<Look>) -> Endpoint {
+pub(crate) fn endpoint(row: rows::EndpointRow, look: Option<Look>) -> Endpoint {
     Endpoint {
         id: row.id,
         service: row.service,
@@ -221,6 +186,6 @@ fn endpoint(row: rows::EndpointRow, look: Option<Look>) -> Endpoint {
     }
 }
 
-fn host_and_port(row: &rows::EndpointRow) -> String {
+pub(crate) fn host_and_port(row: &rows::EndpointRow) -> String {
     if row.host.contains(':') { format!("[{}]:{}", row.host, row.port) } else { format!("{}:{}", row.host, row.port) }
 }

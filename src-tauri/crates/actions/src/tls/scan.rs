@@ -6,6 +6,8 @@ use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::job::Job;
 use caveat_core::known::Finding;
+use caveat_core::tls::ask::ask;
+use caveat_core::tls::judge::Judging;
 use caveat_core::tls::observation::{Observation, Outcome};
 use caveat_probe::Target;
 use caveat_probe::tls::{Limits, observe};
@@ -82,6 +84,8 @@ pub struct HostScan {
     pub grade: Option<String>,
     /// What is wrong, and what is worth knowing.
     pub findings: Vec<Finding>,
+    /// What to ask the vendor about it; `None` when there is nothing.
+    pub ask: Option<String>,
 }
 
 /// Looks at hosts, once, without saving anything.
@@ -114,7 +118,7 @@ pub fn scan_hosts(_: &Desk, input: ScanHosts, job: &Job) -> Result<HostScans, Fa
     let mut scans = Vec::with_capacity(targets.len());
     for (named, look) in input.targets.iter().zip(looks) {
         let seen = look?;
-        scans.push(scan(named, &seen, &judging));
+        scans.push(scan(named, &seen, &judging, job.now));
     }
     Ok(HostScans(scans))
 }
@@ -168,22 +172,13 @@ fn side_by_side<Item: Sync, Done: Send>(items: &[Item], jobs: usize, work: impl 
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-fn scan(named: &str, seen: &Observation, judging: &caveat_core::tls::judge::Judging) -> HostScan {
+fn scan(named: &str, seen: &Observation, judging: &Judging, seen_at: DateTime<Utc>) -> HostScan {
     let judged = seen.judged(judging);
     let completed = seen.outcome == Outcome::Completed;
-    let spoken = |version: &str| {
-        let said = |list: &[String]| list.iter().any(|one| one == version);
-        match (said(&seen.versions), said(&seen.refused)) {
-            (true, _) => Some(true),
-            // a server that agreed on less, though 1.3 was offered, does not speak it
-            (false, true) => Some(false),
-            (false, false) => (completed && version == "TLS 1.3").then_some(false),
-        }
-    };
     let mut protocols: BTreeMap<String, Option<bool>> =
         ["sslv2", "sslv3", "tls10", "tls11"].into_iter().map(|version| (version.to_owned(), None)).collect();
-    protocols.insert("tls12".to_owned(), spoken("TLS 1.2"));
-    protocols.insert("tls13".to_owned(), spoken("TLS 1.3"));
+    protocols.insert("tls12".to_owned(), seen.accepted("TLS 1.2"));
+    protocols.insert("tls13".to_owned(), seen.accepted("TLS 1.3"));
     HostScan {
         target: named.to_owned(),
         outcome: seen.outcome,
@@ -195,6 +190,7 @@ fn scan(named: &str, seen: &Observation, judging: &caveat_core::tls::judge::Judg
         ocsp: completed.then_some(seen.stapled),
         hsts: seen.http.as_ref().and_then(|http| http.hsts.first().cloned()),
         grade: None,
+        ask: ask(&format!("{}:{}", seen.host, seen.port), seen_at, &judged.findings, &[]),
         findings: judged.findings,
     }
 }

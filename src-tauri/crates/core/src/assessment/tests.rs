@@ -7,7 +7,7 @@ use crate::evidence::Evidence;
 use crate::factors::{Factors, Level};
 use crate::id::*;
 use crate::known::{
-    Acceptance, ChainLink, Checked, ComponentList, Endpoint, Finding, Issued, Look, OpenAdvisory, Undecided,
+    Acceptance, ChainLink, Checked, ComponentList, Endpoint, Finding, Issued, LinkKind, Look, OpenAdvisory, Undecided,
 };
 use crate::policy::Severity;
 use crate::questionnaire::{Questionnaire, Source, Template};
@@ -73,9 +73,15 @@ fn look(days_ago: u64, codes: &[&str]) -> Look {
         outcome: "completed".to_owned(),
         completed: true,
         versions: vec!["TLS 1.3".to_owned()],
+        protocols: Vec::new(),
+        suite: None,
+        group: None,
         trusted: Some(!codes.iter().any(|code| code.starts_with("chain."))),
         hostname_ok: Some(!codes.contains(&"cert.name_mismatch")),
+        life: None,
         chain: vec![ChainLink {
+            kind: LinkKind::Leaf,
+            names: 1,
             subject: "CN=api.lumen.example".to_owned(),
             issuer: "CN=Test CA".to_owned(),
             not_before: None,
@@ -272,6 +278,70 @@ fn five_claims_flip_between_all_three_states() {
     is(&|k| k.contracts = vec![contract(TermValue::Number(72.0), false)], Check::IncidentNotice, Unverified);
     is(&|k| k.contracts = vec![contract(TermValue::UndueDelay, true)], Check::IncidentNotice, Unverified);
     is(&|k| k.contracts.clear(), Check::IncidentNotice, Unverified);
+}
+
+#[test]
+fn what_is_not_known_supports_nothing() {
+    use ClaimState::{Contradicted, Supported, Unverified};
+    let template = template();
+    let is = |change: &dyn Fn(&mut Known<'_>), check: Check, wanted: ClaimState, words: &str| {
+        let mut known = known(&template);
+        change(&mut known);
+        let (found, seen) = state(&known, check);
+        assert_eq!(found, wanted, "{check:?}: {seen}");
+        assert!(seen.contains(words), "{check:?}: {seen}");
+    };
+    let fixes = |change: &dyn Fn(&mut Known<'_>), words: &str| is(change, Check::CriticalFixes, Unverified, words);
+    let undated = |severity| vec![OpenAdvisory { published_on: None, ..advisory(severity, "2026-11-01") }];
+    fixes(&|k| k.lists = vec![list(undated(Severity::Critical), "2026-11-20", "2026-11-01")], "has no date");
+    fixes(&|k| k.lists = vec![list(undated(Severity::Unscored), "2026-11-20", "2026-11-01")], "has no severity");
+    let unscored = |on: &str| vec![list(vec![advisory(Severity::Unscored, on)], "2026-11-20", "2026-11-01")];
+    fixes(&|k| k.lists = unscored("2026-10-01"), "has no severity");
+    is(&|k| k.lists = unscored("2026-11-10"), Check::CriticalFixes, Supported, "40 components");
+    fixes(&|k| k.lists.push(list(Vec::new(), "2026-11-20", "2026-01-01")), "older than 180 days");
+    fixes(&|k| k.lists[0].total = 0, "no component");
+    fixes(&|k| k.lists[0].checked = None, "no advisory data");
+
+    let ends = |end: &str, renews: bool| {
+        let end = day(end);
+        move |k: &mut Known<'_>| {
+            k.contracts[0].ends_on = Some(end);
+            k.contracts[0].renews = renews;
+        }
+    };
+    is(&ends("2026-11-23", false), Check::IncidentNotice, Unverified, "has ended");
+    is(&ends("2026-11-24", false), Check::IncidentNotice, Supported, "24 hours");
+    is(&ends("2026-11-23", true), Check::IncidentNotice, Supported, "24 hours");
+
+    is(&|k| k.endpoints[0].carries_data = false, Check::Certificate, Unverified, "No endpoint that carries our data");
+    is(&|k| k.evidence = vec![report(true, "2027-01-01", "2028-01-01")], Check::ReportPeriod, Unverified, "future");
+    let planned = |k: &mut Known<'_>| {
+        k.endpoints[0].look = Some(look(3, &["net.plain_http"]));
+        let answer = k.questionnaires[0].answers.iter_mut().find(|answer| answer.question == "PRV-02").expect("asked");
+        answer.choice = Some("planned".to_owned());
+        answer.date = Some(day("2027-01-01"));
+    };
+    let mut plan = known(&template);
+    planned(&mut plan);
+    let plan = assess(&policy(), &baseline(), &plan, now());
+    let claim = plan.claims.iter().find(|claim| claim.question == "PRV-02").expect("a claim");
+    assert_eq!((claim.check, claim.state), (None, Unverified), "what is planned is not refuted by what is");
+    is(
+        &|k| k.endpoints[0].look = Some(look(3, &["net.plain_http"])),
+        Check::TlsVersion,
+        Contradicted,
+        "net.plain_http",
+    );
+}
+
+#[test]
+fn an_ended_contract_leaves_its_gates_open() {
+    let template = template();
+    let mut known = known(&template);
+    known.contracts[0].ends_on = Some(day("2026-11-23"));
+    let standing = assess(&policy(), &baseline(), &known, now()).standing;
+    assert_eq!((standing.on_file, standing.coverage), (false, 0.0));
+    assert_eq!(standing.open, ["TERM-NOTICE", "TERM-TRAINING"]);
 }
 
 #[test]

@@ -139,6 +139,9 @@ pub enum TermError {
     },
 }
 
+/// The most of any unit that a duration may have: over ten years in hours.
+const LONGEST: f64 = 100_000.0;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -205,10 +208,8 @@ impl TermRule {
             (TermKind::Enum, TermValue::Word(word)) => known(word),
             (TermKind::Set, TermValue::Members(words)) => words.iter().all(known),
             (TermKind::Percent, TermValue::Number(number)) => (0.0..=100.0).contains(number),
-            (
-                TermKind::Duration | TermKind::Frequency | TermKind::Money | TermKind::Multiple,
-                TermValue::Number(number),
-            ) => (0.0..=1e12).contains(number),
+            (TermKind::Duration | TermKind::Frequency, TermValue::Number(number)) => (0.0..=LONGEST).contains(number),
+            (TermKind::Money | TermKind::Multiple, TermValue::Number(number)) => (0.0..=1e12).contains(number),
             _ => false,
         };
         if fits {
@@ -218,6 +219,9 @@ impl TermRule {
             TermKind::Bool => "yes or no".to_owned(),
             TermKind::Enum | TermKind::Set => self.order.join(", "),
             TermKind::Percent => "a number from 0 to 100".to_owned(),
+            TermKind::Duration | TermKind::Frequency => {
+                format!("a number of {} from 0 to {LONGEST}", self.unit.as_deref().unwrap_or("units"))
+            }
             _ => format!("a number of {} from 0", self.unit.as_deref().unwrap_or("units")),
         };
         Err(TermError::Value { name: self.name.clone(), takes })

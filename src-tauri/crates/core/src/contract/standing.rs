@@ -72,8 +72,8 @@ pub struct Standing {
     pub terms: Vec<TermLine>,
 }
 
-/// Holds a service's contracts against the baseline of its tier. Where several contracts speak
-/// of a term, the one that began last counts.
+/// Holds a service's contracts against the baseline of its tier; those that have ended promise
+/// nothing any more. Where several contracts speak of a term, the one that began last counts.
 pub fn standing(
     baseline: &Baseline,
     contracts: &[Contract],
@@ -81,7 +81,7 @@ pub fn standing(
     factors: &Factors,
     today: NaiveDate,
 ) -> Standing {
-    let mut latest: Vec<&Contract> = contracts.iter().collect();
+    let mut latest: Vec<&Contract> = contracts.iter().filter(|contract| !contract.ended(today)).collect();
     latest.sort_by(|a, b| b.starts_on.cmp(&a.starts_on).then_with(|| b.id.cmp(&a.id)));
     let (mut weight, mut given) = (0.0, 0.0);
     let (mut failed, mut open, mut terms) = (Vec::new(), Vec::new(), Vec::new());
@@ -113,7 +113,7 @@ pub fn standing(
         terms.push(line(rule, wanted, said, state, excepted));
     }
     let coverage = if weight > 0.0 { 100.0 * given / weight } else { 100.0 };
-    Standing { on_file: !contracts.is_empty(), coverage, failed, open, terms }
+    Standing { on_file: !latest.is_empty(), coverage, failed, open, terms }
 }
 
 fn gate(

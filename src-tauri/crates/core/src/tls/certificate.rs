@@ -125,6 +125,16 @@ impl Certificate {
         self.read.as_ref().is_some_and(|read| read.subject_raw == read.issuer_raw)
     }
 
+    /// Is its key one that is too weak to be verified with, or unreadable?
+    pub fn key_is_weak(&self) -> bool {
+        self.read.as_ref().is_none_or(|read| match &read.key {
+            Key::Ec { allowed, .. } => !allowed,
+            Key::Edwards(_) => false,
+            Key::Other(_) => true,
+            Key::Rsa { bits, .. } => !(2048..=8192).contains(bits),
+        })
+    }
+
     /// May `issuer` have signed it? Names must agree, and the signature must verify unless its
     /// algorithm is one nobody verifies any more.
     pub fn signed_by(&self, issuer: &Self) -> bool {

@@ -13,6 +13,11 @@ macro_rules! codes {
             /// All of them, in the order of the enum.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
+            /// The code of that id.
+            pub fn of(id: &str) -> Option<Self> {
+                Self::ALL.iter().find(|code| code.id() == id).copied()
+            }
+
             /// Its id, the same in every report.
             pub fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)* }
@@ -34,12 +39,16 @@ macro_rules! codes {
 codes! {
     /// The key usage does not allow a server.
     CertEkuNoServerauth "cert.eku_no_serverauth" "high" "Ask for a certificate whose extended key usage names server authentication.";
+    /// In date when it was seen, and ended since: what is served now was not seen.
+    CertEndedSince "cert.ended_since" "medium" "Check the endpoint again.";
     /// Past its last moment.
     CertExpired "cert.expired" "critical" "Ask the vendor to renew the certificate now.";
     /// Ends within 30 days, or a third of its life.
     CertExpires30d "cert.expires_30d" "low" "Ask whether renewal is automatic.";
     /// Ends within 7 days, or a tenth of its life.
     CertExpires7d "cert.expires_7d" "medium" "Ask the vendor to renew the certificate this week.";
+    /// The key of the certificate was not used to sign the handshake.
+    CertKeyNotProven "cert.key_not_proven" "critical" "Do not send data there; ask what stands between you and the endpoint.";
     /// The endpoint's certificate is a CA.
     CertLeafIsCa "cert.leaf_is_ca" "high" "Ask for a certificate that is not a certificate authority.";
     /// Cannot be read as a certificate.

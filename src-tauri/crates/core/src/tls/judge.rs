@@ -5,7 +5,7 @@ use super::code::Code;
 use super::finding;
 use super::name::{Match, Wanted};
 use super::path::{End, Path, Roots, path, trusted};
-use crate::known::Finding;
+use crate::known::{Finding, Life};
 use chrono::{DateTime, Utc};
 use webpki::Error;
 
@@ -29,6 +29,8 @@ pub struct Judgement {
     pub hostname_ok: Option<bool>,
     /// What is wrong, and what is worth knowing.
     pub findings: Vec<Finding>,
+    /// How long the endpoint's own certificate is valid in all; `None` when it cannot be read.
+    pub life: Option<Life>,
 }
 
 const DAY: i64 = 86_400;
@@ -61,7 +63,7 @@ pub fn judge(chain: &[Certificate], host: Option<&str>, stapled: Option<bool>, j
         }
     }
     let Some(read) = &leaf.read else {
-        return Judgement { trusted: Some(false), hostname_ok: host.map(|_| false), findings: findings.0 };
+        return Judgement { trusted: Some(false), hostname_ok: host.map(|_| false), findings: findings.0, life: None };
     };
     let path = path(chain, &judging.roots);
     let public = match path.end {
@@ -81,7 +83,7 @@ pub fn judge(chain: &[Certificate], host: Option<&str>, stapled: Option<bool>, j
     // what webpki lets pass and no browser does
     let refused = [Code::CertMalformed, Code::CertEkuNoServerauth, Code::CertWeakKeyEc, Code::CertWeakKeyRsa];
     let sound = verdict.is_ok() && !refused.iter().any(|code| findings.has(*code));
-    Judgement { trusted: Some(sound), hostname_ok, findings: findings.0 }
+    Judgement { trusted: Some(sound), hostname_ok, findings: findings.0, life: Some(life(read, public)) }
 }
 
 struct Findings(Vec<Finding>);
@@ -175,23 +177,27 @@ fn shape(read: &Read, public: bool, stapled: Option<bool>, findings: &mut Findin
     if read.must_staple && stapled == Some(false) {
         findings.add(Code::OcspMustStapleMissing, "the certificate promises a stapled status and none came".to_owned());
     }
-    if public && let Some(most) = longest(read.not_before) {
-        // both ends count: one second more than the difference
-        let life = read.not_after - read.not_before + 1;
-        if life > most * DAY {
-            let whole = (life + DAY - 1) / DAY;
-            findings.add(
-                Code::CertValidityTooLong,
-                format!("the certificate is valid for {whole} days; {most} are the most for its day"),
-            );
-        }
+    if let Life { days, most: Some(most) } = life(read, public)
+        && days > most
+    {
+        findings.add(
+            Code::CertValidityTooLong,
+            format!("the certificate is valid for {days} days; {most} are the most for its day"),
+        );
     }
+}
+
+/// How long a certificate is valid in all: both ends count, one second more than the difference.
+fn life(read: &Read, public: bool) -> Life {
+    let days = (read.not_after - read.not_before + DAY) / DAY;
+    let most = longest(read.not_before).filter(|_| public);
+    Life { days: u32::try_from(days).unwrap_or(0), most }
 }
 
 /// The longest life in days that the CA/Browser Forum allows a certificate which begins then
 /// (TLS Baseline Requirements 6.3.2, ballots 193, SC31, SC-081v3).
-fn longest(not_before: i64) -> Option<i64> {
-    const STEPS: [(&str, i64); 6] = [
+fn longest(not_before: i64) -> Option<u32> {
+    const STEPS: [(&str, u32); 6] = [
         ("2029-03-15T00:00:00Z", 47),
         ("2027-03-15T00:00:00Z", 100),
         ("2026-03-15T00:00:00Z", 200),

@@ -6,7 +6,7 @@ use super::code::Code;
 use super::finding;
 use super::judge::{Judgement, Judging, judge};
 use super::name::Wanted;
-use crate::known::{ChainLink, Look};
+use crate::known::{ChainLink, Finding, LinkKind, Look, Protocol};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -40,7 +40,14 @@ pub struct Observation {
     pub asked_for_certificate: bool,
     /// What a request for headers brought; `None` when none was made or answered.
     pub http: Option<Headers>,
+    /// Did the endpoint prove that it holds the key of its certificate? `None` when that could
+    /// not be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proven: Option<bool>,
 }
+
+/// The protocol versions there are, newest first.
+pub const VERSIONS: [&str; 6] = ["TLS 1.3", "TLS 1.2", "TLS 1.1", "TLS 1.0", "SSL 3", "SSL 2"];
 
 /// What a request for headers brought.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -103,6 +110,17 @@ impl Observation {
         self.chain.iter().map(|der| Certificate::new(&bytes(der))).collect()
     }
 
+    /// Was a protocol version accepted? `None` = not looked at.
+    pub fn accepted(&self, version: &str) -> Option<bool> {
+        let named = |list: &[String]| list.iter().any(|one| one == version);
+        match (named(&self.versions), named(&self.refused)) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            // an endpoint that agreed on less, though 1.3 was offered, does not speak it
+            (false, false) => (self.outcome == Outcome::Completed && version == VERSIONS[0]).then_some(false),
+        }
+    }
+
     /// What it means.
     pub fn judged(&self, judging: &Judging) -> Judgement {
         let chain = self.certificates();
@@ -139,6 +157,10 @@ impl Observation {
         if self.outcome == Outcome::HandshakeFailed && self.detail.as_deref() == Some("no_certificates") {
             add(Code::CertMalformed, "no certificate was served".to_owned());
         }
+        if self.proven == Some(false) && chain.first().is_some_and(|leaf| !leaf.key_is_weak()) {
+            add(Code::CertKeyNotProven, "the endpoint did not prove that it holds the certificate's key".to_owned());
+            judged.trusted = Some(false);
+        }
         if self.asked_for_certificate && self.http.is_none() {
             add(Code::TlsClientCertRequired, "the endpoint wants a certificate of ours".to_owned());
         }
@@ -150,15 +172,41 @@ impl Observation {
         judged
     }
 
+    /// What it means when it was seen at `at`: a chain that ended after the look contradicts
+    /// nothing, because what is served since was not seen; it bears nothing out either.
+    fn judged_since(&self, at: DateTime<Utc>, judging: &Judging) -> Judgement {
+        let mut judged = self.judged(judging);
+        let ended =
+            |finding: &Finding| [Code::CertExpired.id(), Code::ChainIntermediateExpired.id()].contains(&&*finding.code);
+        if at >= judging.at || !judged.findings.iter().any(ended) {
+            return judged;
+        }
+        let then = self.judged(&Judging { at, ..judging.clone() });
+        if then.findings.iter().any(ended) {
+            return judged;
+        }
+        judged.trusted = then.trusted.filter(|trusted| !trusted);
+        for one in judged.findings.iter_mut().filter(|one| ended(one)) {
+            *one = finding(Code::CertEndedSince, format!("{}, after it was seen on {}", one.summary, at.date_naive()));
+        }
+        judged
+    }
+
     /// The look as an assessment takes it.
     pub fn look(&self, at: DateTime<Utc>, judging: &Judging) -> Look {
-        let judged = self.judged(judging);
+        let judged = self.judged_since(at, judging);
         let chain = self.certificates();
         let moment = |second: i64| DateTime::from_timestamp(second, 0);
-        let link = |certificate: &Certificate| {
+        let link = |(place, certificate): (usize, &Certificate)| {
             let read = certificate.read.as_ref();
             let unread = || "cannot be read".to_owned();
             ChainLink {
+                kind: match place {
+                    0 => LinkKind::Leaf,
+                    _ if certificate.self_issued() => LinkKind::Root,
+                    _ => LinkKind::Intermediate,
+                },
+                names: read.map_or(0, |read| (read.names.len() + read.addresses.len()) as u32),
                 subject: read.map_or_else(unread, |read| read.subject.clone()),
                 issuer: read.map_or_else(unread, |read| read.issuer.clone()),
                 not_before: read.and_then(|read| moment(read.not_before)),
@@ -173,9 +221,16 @@ impl Observation {
             outcome: self.outcome.words().to_owned(),
             completed: self.outcome == Outcome::Completed && !self.chain.is_empty(),
             versions: self.versions.clone(),
+            protocols: VERSIONS
+                .iter()
+                .map(|version| Protocol { version: (*version).to_owned(), accepted: self.accepted(version) })
+                .collect(),
+            suite: self.suite.clone(),
+            group: self.group.clone(),
             trusted: judged.trusted,
             hostname_ok: judged.hostname_ok,
-            chain: chain.iter().map(link).collect(),
+            chain: chain.iter().enumerate().map(link).collect(),
+            life: judged.life,
             findings: judged.findings,
         }
     }
@@ -246,6 +301,9 @@ fn bytes(text: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::known::Life;
+    use crate::tls::path::Roots;
+    use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 
     #[test]
     fn strict_transport_security_is_read_as_its_grammar_says() {
@@ -262,6 +320,85 @@ mod tests {
         ] {
             assert_eq!(max_age(header), age, "{header}");
         }
+    }
+
+    /// An endpoint's certificate, its authority trusted, valid on those days of 2026.
+    fn chain(from: u8, until: u8) -> (Observation, Roots) {
+        let mut authority = CertificateParams::new(Vec::new()).expect("parameters");
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().expect("a key");
+        let root = authority.self_signed(&key).expect("a root");
+        let mut leaf = CertificateParams::new(vec!["api.vendor.example".to_owned()]).expect("parameters");
+        leaf.distinguished_name.push(DnType::CommonName, "api.vendor.example");
+        (leaf.not_before, leaf.not_after) = (date_time_ymd(2026, 11, from), date_time_ymd(2026, 11, until));
+        let own = KeyPair::generate().expect("a key");
+        let leaf = leaf.signed_by(&own, &Issuer::from_params(&authority, &key)).expect("a certificate");
+        let seen = Observation {
+            host: "api.vendor.example".to_owned(),
+            port: 443,
+            address: "192.0.2.1:443".to_owned(),
+            outcome: Outcome::Completed,
+            detail: None,
+            versions: vec!["TLS 1.3".to_owned()],
+            refused: vec!["TLS 1.2".to_owned()],
+            suite: None,
+            group: None,
+            chain: vec![hexadecimal(leaf.der())],
+            stapled: false,
+            asked_for_certificate: false,
+            http: None,
+            proven: Some(true),
+        };
+        (seen, Roots::with(&[root.der().to_vec()]))
+    }
+
+    fn day(day: u8) -> DateTime<Utc> {
+        format!("2026-11-{day:02}T12:00:00Z").parse().expect("a moment")
+    }
+
+    fn codes(look: &Look) -> Vec<&str> {
+        look.findings.iter().map(|finding| finding.code.as_str()).collect()
+    }
+
+    #[test]
+    fn what_ended_after_it_was_seen_is_not_known_and_what_had_ended_is_expired() {
+        let (seen, roots) = chain(1, 20);
+        let judging = |on: u8| Judging { at: day(on), roots: roots.clone(), given_are_public: false };
+        let then = seen.look(day(10), &judging(10));
+        assert_eq!((then.trusted, then.hostname_ok, codes(&then)), (Some(true), Some(true), vec![]));
+        let since = seen.look(day(10), &judging(25));
+        assert_eq!((since.trusted, codes(&since)), (None, vec!["cert.ended_since"]));
+        assert!(since.findings[0].summary.contains("2026-11-20") && since.findings[0].summary.contains("2026-11-10"));
+        let ended = seen.look(day(24), &judging(25));
+        assert_eq!((ended.trusted, codes(&ended)), (Some(false), vec!["cert.expired"]));
+        let strangers = Judging { roots: Roots::with(&[]), ..judging(25) };
+        assert_eq!(seen.look(day(10), &strangers).trusted, Some(false), "other faults stay");
+    }
+
+    #[test]
+    fn a_key_that_was_not_proven_is_not_trusted() {
+        let (mut seen, roots) = chain(1, 29);
+        let judging = Judging { at: day(10), roots, given_are_public: false };
+        seen.proven = Some(false);
+        let look = seen.look(day(10), &judging);
+        assert_eq!((look.trusted, codes(&look).contains(&"cert.key_not_proven")), (Some(false), true));
+        seen.proven = None;
+        assert_eq!(seen.look(day(10), &judging).trusted, Some(true));
+    }
+
+    #[test]
+    fn protocols_are_accepted_refused_or_not_looked_at() {
+        let (mut seen, roots) = chain(1, 29);
+        let judging = Judging { at: day(10), roots, given_are_public: true };
+        let look = seen.look(day(10), &judging);
+        let accepted: Vec<Option<bool>> = look.protocols.iter().map(|one| one.accepted).collect();
+        assert_eq!(accepted, [Some(true), Some(false), None, None, None, None]);
+        assert_eq!(look.life, Some(Life { days: 29, most: Some(200) }));
+        assert_eq!((look.chain[0].kind, look.chain[0].names), (LinkKind::Leaf, 1));
+        (seen.versions, seen.refused) = (vec!["TLS 1.2".to_owned()], Vec::new());
+        assert_eq!((seen.accepted("TLS 1.3"), seen.accepted("TLS 1.2")), (Some(false), Some(true)), "1.3 was offered");
+        (seen.outcome, seen.versions) = (Outcome::Timeout, Vec::new());
+        assert_eq!(seen.accepted("TLS 1.3"), None);
     }
 
     #[test]

@@ -20,7 +20,7 @@ const WRAPPERS: &[&str] = &["Data", "bom", "predicate", "sbom"];
 /// When the text is something else, or broken.
 pub fn read(text: &str) -> Result<ComponentList, ListError> {
     let document: Document<'_> = serde_json::from_str(text).map_err(|error| match text.contains("CycloneDX") {
-        true => ListError::Broken { format: FORMAT, how: error.to_string() },
+        true => ListError::Broken { format: FORMAT, how: error.to_string().replace('`', "") },
         false => ListError::Unknown,
     })?;
     let mut document = document;
@@ -82,10 +82,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for Document<'a> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut document = Document::default();
+                let mut listed = false;
                 while let Some(key) = map.next_key::<Cow<'de, str>>()? {
                     match key.as_ref() {
                         "bomFormat" => document.bom_format = Some(map.next_value()?),
-                        "components" => document.components = map.next_value::<Option<_>>()?.unwrap_or_default(),
+                        "components" => {
+                            once(&mut listed)?;
+                            document.components = map.next_value::<Option<_>>()?.unwrap_or_default();
+                        }
                         "specVersion" => document.spec = Some(map.next_value()?),
                         key if WRAPPERS.contains(&key) => {
                             if let Inner(Some(inner)) = map.next_value()? {
@@ -130,9 +134,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Part<'a> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut part = Part::default();
+                let mut listed = false;
                 while let Some(key) = map.next_key::<Cow<'de, str>>()? {
                     match key.as_ref() {
-                        "components" => part.components = map.next_value::<Option<_>>()?.unwrap_or_default(),
+                        "components" => {
+                            once(&mut listed)?;
+                            part.components = map.next_value::<Option<_>>()?.unwrap_or_default();
+                        }
                         "name" => part.name = map.next_value::<Option<_>>()?.unwrap_or_default(),
                         "purl" => part.purl = map.next_value()?,
                         "version" => part.version = map.next_value()?,
@@ -143,6 +151,14 @@ impl<'de: 'a, 'a> Deserialize<'de> for Part<'a> {
             }
         }
         from.deserialize_map(Reading)
+    }
+}
+
+/// Two lists under one key: which is meant nobody can tell, and neither may be dropped.
+fn once<E: serde::de::Error>(listed: &mut bool) -> Result<(), E> {
+    match std::mem::replace(listed, true) {
+        true => Err(E::custom("“components” stands twice")),
+        false => Ok(()),
     }
 }
 
@@ -171,6 +187,18 @@ mod tests {
             format!(r#"{{"bom":"x","sbom":{{"bom":{bom}}}}}"#),
         ] {
             assert_eq!(read_names(&wrapped).len(), 4);
+        }
+    }
+
+    #[test]
+    fn a_list_that_stands_twice_is_refused_rather_than_half_read() {
+        let twice = r#""components":[{"name":"a"}],"components":[{"name":"b"}]"#;
+        for text in [
+            format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.5",{twice}}}"#),
+            format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{{"name":"c",{twice}}}]}}"#),
+        ] {
+            let refused = read(&text).expect_err("refused").to_string();
+            assert!(refused.contains("stands twice"), "{refused}");
         }
     }
 

@@ -1,0 +1,118 @@
+//! What the page of an endpoint shows: its newest look, the dated series, the claims it touches,
+//! what a check would send, and what to ask the vendor.
+
+use super::roots::judging_by_roots;
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::known::{assessed, known_of};
+use caveat_core::claim::{Claim, LOOK_DAYS};
+use caveat_core::id::EndpointId;
+use caveat_core::known::{Endpoint, Look};
+use caveat_core::questionnaire::Check;
+use caveat_core::tls::ask::ask;
+use caveat_store::{Connection, service, tls as rows};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use ts_rs::TS;
+
+/// An endpoint with its newest look and the dates of all.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EndpointView {
+    /// The endpoint and its newest look.
+    pub endpoint: Endpoint,
+    /// Days since that look; `None` = never looked at.
+    pub age_days: Option<u32>,
+    /// Days after which a look says nothing any more.
+    pub valid_days: u32,
+    /// What a check sends, and to whom.
+    pub sends: String,
+    /// What to ask the vendor about it; `None` when there is nothing, or it is out of date.
+    pub ask: Option<String>,
+    /// The claims that its looks bear on.
+    pub claims: Vec<Claim>,
+    /// Every look, newest first.
+    pub series: Vec<LookLine>,
+}
+
+/// One look of a series.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LookLine {
+    /// When (UTC).
+    pub at: DateTime<Utc>,
+    /// What happened, in words.
+    pub outcome: String,
+    /// Was a handshake completed?
+    pub completed: bool,
+    /// Protocol versions that a handshake was completed with, newest first.
+    pub versions: Vec<String>,
+    /// The endpoint's own certificate; `None` = none was seen.
+    pub leaf: Option<LeafLine>,
+    /// Was anything else seen than the time before?
+    pub changed: bool,
+}
+
+/// The endpoint's own certificate at one look.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
+pub struct LeafLine {
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// First moment it is valid.
+    #[ts(type = "string | null")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Last moment it is valid.
+    #[ts(type = "string | null")]
+    pub not_after: Option<DateTime<Utc>>,
+}
+
+/// Everything the page of an endpoint shows, as of a moment.
+pub(crate) fn view(desk: &Desk, db: &Connection, id: EndpointId, now: DateTime<Utc>) -> Result<EndpointView, Failure> {
+    let row = rows::endpoint(db, id)?;
+    let judging = judging_by_roots(db, now)?;
+    let mut lines: Vec<LookLine> = Vec::new();
+    let mut newest = None;
+    let mut before: Option<String> = None;
+    for seen in rows::series(db, id)?.into_iter().rev().filter(|seen| seen.at <= now.timestamp_millis()) {
+        let look = super::endpoints::look(db, &seen, &judging)?;
+        lines.push(line(&seen, look.as_ref(), before.as_ref() != Some(&seen.document)));
+        before = Some(seen.document);
+        newest = look;
+    }
+    lines.reverse();
+    let known = known_of(desk, db, service::service(db, row.service)?, now)?;
+    let mut claims = assessed(&known, now)?.claims;
+    claims.retain(|claim| matches!(claim.check, Some(Check::Certificate | Check::TlsVersion)));
+    let age_days = newest.as_ref().map(|look: &Look| u32::try_from((now - look.at).num_days()).unwrap_or(0));
+    let host_and_port = super::endpoints::host_and_port(&row);
+    let fresh = newest.as_ref().filter(|_| age_days.is_some_and(|age| i64::from(age) <= LOOK_DAYS));
+    Ok(EndpointView {
+        age_days,
+        valid_days: LOOK_DAYS as u32,
+        sends: sends(&host_and_port, row.https),
+        ask: fresh.and_then(|look| ask(&host_and_port, look.at, &look.findings, &claims)),
+        claims,
+        series: lines,
+        endpoint: super::endpoints::endpoint(row, newest),
+    })
+}
+
+/// What a check sends: said before it is sent.
+fn sends(host_and_port: &str, https: bool) -> String {
+    let headers = if https { " and 1 request for headers" } else { "" };
+    format!("At most 4 ordinary handshakes{headers}, without credentials, to {host_and_port}.")
+}
+
+fn line(seen: &rows::ObservationRow, look: Option<&Look>, changed: bool) -> LookLine {
+    let leaf = look.and_then(|look| look.chain.first()).map(|leaf| LeafLine {
+        sha256: leaf.sha256.clone(),
+        not_before: leaf.not_before,
+        not_after: leaf.not_after,
+    });
+    LookLine {
+        at: crate::wire::moment(seen.at),
+        outcome: look.map_or_else(|| seen.outcome.replace('_', " "), |look| look.outcome.clone()),
+        completed: look.is_some_and(|look| look.completed),
+        versions: look.map_or_else(Vec::new, |look| look.versions.clone()),
+        leaf,
+        changed,
+    }
+}
