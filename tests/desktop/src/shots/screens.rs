@@ -42,6 +42,7 @@ pub const LOOKS: &[&str] = &["light", "dark", "contrast"];
 /// Of the sample workspace, vendors' own pages apart.
 pub const SAMPLE: &[Screen] = &[
     screen("overview", &[Go("/"), See("Overview")]),
+    screen("workspace-menu", &[Go("/"), See("Overview"), Press("Workspace")]),
     screen("look-menu", &[Go("/"), See("Overview"), Press("Look")]),
     screen("vendors", &[Go("/vendors"), See("Vendors")]),
     screen("vendors-filtered", &[Go("/vendors"), Press("Tier 1"), See("Clear")]),
