@@ -43,6 +43,18 @@ fn texts(value: &Value, out: &mut Vec<String>) {
     }
 }
 
+/// The main road, whole; `cargo xtask bench` takes its time.
+#[test]
+fn a_request_becomes_a_rating_and_a_report() {
+    let story = Story::new();
+    let known = assessed(&story);
+    let view = story.ask("show_vendor", json!({ "vendor": known.vendor }));
+    let rating = &view["services"][0]["assessment"]["rating"];
+    assert!(rating["assurance"].as_f64() < rating["answers"]["claimed"].as_f64() && rating["residual"].is_string());
+    let bytes = std::fs::read(written(&story, &known.vendor)).expect("the report");
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+}
+
 #[test]
 fn everything_promised_stands_in_it_as_text() {
     let story = Story::new();

@@ -47,9 +47,21 @@ pub fn found() -> Result<Node, String> {
 impl Node {
     /// Runs npm in the page's folder.
     pub fn npm(&self, arguments: &[&str]) -> Result<(), String> {
+        self.npm_with(arguments, &[])
+    }
+
+    /// Runs Tauri's own tool, one of the page's packages.
+    pub fn tauri(&self, arguments: &[&str]) -> Result<(), String> {
+        let (window, page) = (shell::text(&shell::root().join("src-tauri")), shell::text(&shell::root().join("ui")));
+        let variables = [("TAURI_APP_PATH", window.as_str()), ("TAURI_FRONTEND_PATH", page.as_str())];
+        self.npm_with(&[&["exec", "--", "tauri"], arguments].concat(), &variables)
+    }
+
+    fn npm_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), String> {
         let folder = shell::root().join("ui");
         let path = self.path();
-        let variables: Vec<(&str, &str)> = path.iter().map(|path| ("PATH", path.as_str())).collect();
+        let path = path.iter().map(|path| ("PATH", path.as_str()));
+        let variables: Vec<(&str, &str)> = path.chain(variables.iter().copied()).collect();
         match &self.npm {
             Some(script) => {
                 let all: Vec<&str> = [script.as_str()].iter().chain(arguments).copied().collect();
@@ -57,6 +69,12 @@ impl Node {
             }
             None => shell::run_in(&folder, "npm", arguments, &variables),
         }
+    }
+
+    /// Fetches the page's packages and builds it.
+    pub fn build_page(&self) -> Result<(), String> {
+        self.npm(&["ci"])?;
+        self.npm(&["run", "build"])
     }
 
     fn path(&self) -> Option<String> {

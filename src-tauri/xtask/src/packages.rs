@@ -23,6 +23,8 @@ pub enum Purpose {
     Window,
     /// Running every test as well.
     Tests,
+    /// Measuring against other programs as well.
+    Figures,
     /// Fetching Node, where there is none.
     Node,
 }
@@ -52,6 +54,12 @@ const TESTS: &[Package] = &[
     package("qpdf", "qpdf", "checks the reports"),
 ];
 const BROWSER: Package = package("chromium", "chromium", "shows the pages without the window");
+const FIGURES: &[Package] = &[
+    package("bash", "bash", "takes the time of a program"),
+    package("time", "/usr/bin/time", "takes its memory"),
+    package("openssl", "openssl", "compared with: one handshake"),
+    package("sslscan", "sslscan", "compared with: a scan"),
+];
 const NODE: &[Package] =
     &[package("python3", "python3", "unpacks Node"), package("python3-pip", "pip3", "fetches Node, hash-checked")];
 /// Any of these shows the pages.
@@ -66,10 +74,13 @@ pub fn installed(purpose: Purpose) -> Result<(), String> {
         Purpose::Node => NODE.iter().collect(),
         _ => COMMAND_LINE.iter().collect(),
     };
-    if matches!(purpose, Purpose::Window | Purpose::Tests) {
+    if matches!(purpose, Purpose::Window | Purpose::Tests | Purpose::Figures) {
         needed.extend(WINDOW);
     }
-    if purpose == Purpose::Tests {
+    if purpose == Purpose::Figures {
+        needed.extend(FIGURES);
+    }
+    if matches!(purpose, Purpose::Tests | Purpose::Figures) {
         needed.extend(TESTS);
         if !BROWSERS.iter().any(|browser| shell::on_path(browser)) {
             needed.push(&BROWSER);

@@ -8,10 +8,12 @@ const NEEDED: (u32, u32) = (1, 90);
 
 /// Refuses an older compiler in one sentence that says what to do.
 pub fn new_enough() -> Result<(), String> {
-    let compiler = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
-    let said = shell::output(&compiler, &["--version"])?;
+    judged(&shell::output(&shell::rustc(), &["--version"])?)
+}
+
+fn judged(said: &str) -> Result<(), String> {
     let (major, minor) = NEEDED;
-    match version(&said) {
+    match version(said) {
         Some(found) if found >= NEEDED => Ok(()),
         Some((a, b)) => Err(format!(
             "Caveat needs Rust {major}.{minor} or newer and this is {a}.{b}: run “rustup update stable” and try again."
@@ -37,6 +39,15 @@ mod tests {
         assert_eq!(version("rustc 1.91.0-nightly (abc 2025-09-01)"), Some((1, 91)));
         assert_eq!(version("rustc"), None);
         assert!((1, 89) < NEEDED && (2, 0) > NEEDED);
+    }
+
+    #[test]
+    fn an_older_one_is_told_in_one_sentence_what_to_do() {
+        assert_eq!(judged("rustc 1.95.0 (59807616e 2026-04-14)\n"), Ok(()));
+        assert_eq!(judged("rustc 1.90.0 (1159e78c4 2025-09-14)"), Ok(()));
+        let told = "Caveat needs Rust 1.90 or newer and this is 1.75: run “rustup update stable” and try again.";
+        assert_eq!(judged("rustc 1.75.0 (82e1608df 2023-12-21)"), Err(told.to_owned()));
+        assert!(judged("something else\n").is_err_and(|what| what.contains("“something else” does not say")));
     }
 
     #[test]

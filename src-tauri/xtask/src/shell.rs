@@ -19,6 +19,11 @@ pub fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
+/// The compiler that cargo uses.
+pub fn rustc() -> String {
+    std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned())
+}
+
 /// Runs a program to its end.
 ///
 /// # Errors
@@ -50,8 +55,14 @@ pub fn run_in(folder: &Path, program: &str, arguments: &[&str], variables: &[(&s
 
 /// What a program prints on standard output.
 pub fn output(program: &str, arguments: &[&str]) -> Result<String, String> {
+    output_with(program, arguments, &[])
+}
+
+/// The same with variables added to the environment.
+pub fn output_with(program: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<String, String> {
     let output = Command::new(program)
         .args(arguments)
+        .envs(variables.iter().copied())
         .current_dir(root())
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
@@ -62,6 +73,41 @@ pub fn output(program: &str, arguments: &[&str]) -> Result<String, String> {
     } else {
         Err(format!("“{program} {}” did not succeed ({}).", arguments.join(" "), output.status))
     }
+}
+
+/// A path as an argument.
+pub fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Makes a folder anew, with nothing in it.
+///
+/// # Errors
+/// When what is there cannot be removed, or the folder not be made.
+pub fn fresh(folder: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}.", folder.display());
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(failed)?;
+    }
+    std::fs::create_dir_all(folder).map_err(failed)
+}
+
+/// Writes a file, its folder made where it is missing.
+///
+/// # Errors
+/// Names the file that cannot be written.
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}.", path.display());
+    path.parent().map_or(Ok(()), |folder| std::fs::create_dir_all(folder).map_err(failed))?;
+    std::fs::write(path, content).map_err(failed)
+}
+
+/// Reads a file of text.
+///
+/// # Errors
+/// Names the file that cannot be read.
+pub fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}.", path.display()))
 }
 
 /// Is there a program of that name on the path?

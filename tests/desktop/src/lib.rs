@@ -1,6 +1,8 @@
-//! A running window and a driver for it: what the desktop tests share. Needs tauri-driver,
-//! WebKitWebDriver and a display; `cargo xtask test` sets them up and says where they are.
+//! A running window and a driver for it: what the desktop tests and the pictures share. Needs
+//! tauri-driver, WebKitWebDriver and a display; `cargo xtask` sets them up and says where they are.
 #![forbid(unsafe_code)]
+
+pub mod hands;
 
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
@@ -19,25 +21,42 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Starts tauri-driver on ports of its own.
+    /// Starts tauri-driver on ports of its own; the window will make a workspace of its own.
     ///
     /// # Panics
     /// When the environment does not say where the programs are, or the driver does not start.
     pub fn new() -> Self {
-        let (port, native) = (free_port(), free_port());
+        Self::begun(tempfile::tempdir().expect("a folder"), None)
+    }
+
+    /// The same with a copy of a folder of data, and the workspace of that name in it.
+    ///
+    /// # Panics
+    /// As above, or when the folder cannot be copied.
+    pub fn with(data: &Path, workspace: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let driver = Command::new(said("CAVEAT_TAURI_DRIVER"))
+        copied(data, folder.path());
+        Self::begun(folder, Some(workspace))
+    }
+
+    fn begun(folder: tempfile::TempDir, workspace: Option<&str>) -> Self {
+        let (port, native) = (free_port(), free_port());
+        let mut driver = Command::new(said("CAVEAT_TAURI_DRIVER"));
+        driver
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
             .env("CAVEAT_DATA", folder.path())
             .env("CAVEAT_CHOOSE", folder.path())
             .env("CAVEAT_PERSON", "Ada Rahimi")
             .env_remove("CAVEAT_WORKSPACE")
             .env("LANG", "en_US.UTF-8")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn()
-            .expect("tauri-driver starts");
+            // what WebKit remembers (the look chosen) stays out of the user's own folders
+            .env("XDG_DATA_HOME", folder.path().join("remembered"))
+            .env("XDG_CACHE_HOME", folder.path().join("cached"));
+        if let Some(name) = workspace {
+            driver.env("CAVEAT_WORKSPACE", folder.path().join(name));
+        }
+        let driver =
+            driver.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().expect("tauri-driver starts");
         Self { driver, native, port, folder }
     }
 
@@ -80,11 +99,25 @@ impl Drop for Bench {
     }
 }
 
-/// A program that the test command named.
+/// Copies a folder with all that is in it.
+fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the folder of data") {
+        let entry = entry.expect("an entry");
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copied(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).expect("a copy");
+        }
+    }
+}
+
+/// A program that the chore named.
 fn said(variable: &str) -> PathBuf {
     std::env::var_os(variable)
         .map(PathBuf::from)
-        .unwrap_or_else(|| panic!("{variable} is not set: run “cargo xtask test”"))
+        .unwrap_or_else(|| panic!("{variable} is not set: run “cargo xtask test” or “cargo xtask shots”"))
 }
 
 fn free_port() -> u16 {

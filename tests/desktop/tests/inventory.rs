@@ -2,21 +2,8 @@
 //! it again, and finds it there.
 
 use caveat_desktop_tests::Bench;
+use caveat_desktop_tests::hands::{button, labelled, sees};
 use thirtyfour::prelude::*;
-
-async fn labelled(window: &WebDriver, label: &str) -> WebDriverResult<WebElement> {
-    let path = format!("//label[normalize-space()='{label}']/following-sibling::*[self::input or self::textarea]");
-    window.query(By::XPath(path)).first().await
-}
-
-async fn button(window: &WebDriver, words: &str) -> WebDriverResult<WebElement> {
-    window.query(By::XPath(format!("//button[contains(normalize-space(), '{words}')]"))).first().await
-}
-
-async fn sees(window: &WebDriver, words: &str) -> WebDriverResult<()> {
-    window.query(By::XPath(format!("//main//*[contains(normalize-space(), '{words}')]"))).first().await?;
-    Ok(())
-}
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_vendor_is_taken_in_and_still_there_after_closing() -> WebDriverResult<()> {
