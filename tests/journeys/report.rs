@@ -19,7 +19,7 @@ fn written(story: &Story, vendor: &Value) -> PathBuf {
 }
 
 /// What a program of the system says of a file; `None` where the program is not installed.
-fn said(program: &str, arguments: &[&str], path: &Path) -> Option<(bool, String)> {
+pub fn said(program: &str, arguments: &[&str], path: &Path) -> Option<(bool, String)> {
     match Command::new(program).args(arguments).arg(path).arg("-").output() {
         Ok(output) => Some((output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())),
         Err(_) => {

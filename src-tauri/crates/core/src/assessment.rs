@@ -90,7 +90,7 @@ pub fn assess(policy: &Policy, baseline: &Baseline, known: &Known<'_>, as_of: Da
         breakdown: breakdown(&rating),
         moves: moves(policy, &facts, &rating),
         areas: areas(&asked, &facts, &rating, &claims),
-        gates: gates(&asked, known, &rating, &standing),
+        gates: gates(&asked, known, &facts, &rating, &standing),
         lacking: lacking(&facts, &rating),
         claims,
         standing,
@@ -325,13 +325,17 @@ fn areas(asked: &[Counted<'_>], facts: &Facts, rating: &Rating, claims: &[Claim]
     areas
 }
 
-fn gates(asked: &[Counted<'_>], known: &Known<'_>, rating: &Rating, standing: &Standing) -> Vec<Gate> {
+fn gates(asked: &[Counted<'_>], known: &Known<'_>, facts: &Facts, rating: &Rating, standing: &Standing) -> Vec<Gate> {
     let mut gates = Vec::new();
     for (cause, of) in &rating.causes {
         for member in &of.members {
             let question = asked.iter().find(|one| one.question.id == member.name);
             let (asks, why) = match question {
-                Some(counted) => (counted.question.claim.clone(), answered(counted, member.state)),
+                Some(counted) => {
+                    let row = facts.rows.iter().find(|row| row.id == member.name);
+                    let mark = row.and_then(|row| row.mark);
+                    (counted.question.claim.clone(), answered(counted, member.state, mark))
+                }
                 None => (check_asks(&member.name).to_owned(), check_why(&member.name, known, standing)),
             };
             let why = match member.state {
@@ -352,13 +356,18 @@ fn gates(asked: &[Counted<'_>], known: &Known<'_>, rating: &Rating, standing: &S
     gates
 }
 
-fn answered(counted: &Counted<'_>, state: GateState) -> String {
+fn answered(counted: &Counted<'_>, state: GateState, mark: Option<Mark>) -> String {
     match (counted.answer, state) {
         (None, GateState::Overdue) => "blank, past its due date".to_owned(),
         (None, _) => "not answered".to_owned(),
         (Some(answer), _) => {
             let said = counted.question.said(answer);
-            format!("answered: {}", said.to_lowercase())
+            let but = match mark {
+                Some(Mark::Contradicted) => "; what was seen says otherwise",
+                Some(Mark::Refused) => "; refused by a reviewer",
+                Some(Mark::NeedsEvidence) | None => "",
+            };
+            format!("answered: {}{but}", said.to_lowercase())
         }
     }
 }

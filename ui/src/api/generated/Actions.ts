@@ -7,6 +7,7 @@ import type { AddComponentList } from "./AddComponentList";
 import type { AddContract } from "./AddContract";
 import type { AddEndpoint } from "./AddEndpoint";
 import type { AddEvidence } from "./AddEvidence";
+import type { AddRoot } from "./AddRoot";
 import type { AddService } from "./AddService";
 import type { AddVendor } from "./AddVendor";
 import type { AddedComponentList } from "./AddedComponentList";
@@ -38,14 +39,17 @@ import type { JudgedCertificate } from "./JudgedCertificate";
 import type { LibraryStatus } from "./LibraryStatus";
 import type { ListActs } from "./ListActs";
 import type { ListVendors } from "./ListVendors";
+import type { MakeSample } from "./MakeSample";
 import type { MatchFiles } from "./MatchFiles";
 import type { Matched } from "./Matched";
 import type { Nothing } from "./Nothing";
+import type { NoticeList } from "./NoticeList";
 import type { OneComponentList } from "./OneComponentList";
 import type { OneContract } from "./OneContract";
 import type { OneEndpoint } from "./OneEndpoint";
 import type { OneEvidence } from "./OneEvidence";
 import type { OneQuestionnaire } from "./OneQuestionnaire";
+import type { OneRoot } from "./OneRoot";
 import type { OneService } from "./OneService";
 import type { OneVendor } from "./OneVendor";
 import type { OpenFile } from "./OpenFile";
@@ -54,6 +58,9 @@ import type { ReadComponents } from "./ReadComponents";
 import type { ReportVendor } from "./ReportVendor";
 import type { Reported } from "./Reported";
 import type { ReviewAnswer } from "./ReviewAnswer";
+import type { RootList } from "./RootList";
+import type { RootView } from "./RootView";
+import type { Sample } from "./Sample";
 import type { ScanHosts } from "./ScanHosts";
 import type { ServiceView } from "./ServiceView";
 import type { ShowHistory } from "./ShowHistory";
@@ -77,6 +84,10 @@ export type Actions = {
  * Makes a new, empty workspace file.
  */
 create_workspace: [CreateWorkspace, Workspace], 
+/**
+ * Makes the sample workspace: a shop, its vendors, and a year of their story.
+ */
+make_sample: [MakeSample, Sample], 
 /**
  * Says which workspace is open and how much is in it.
  */
@@ -262,9 +273,25 @@ check_endpoint: [CheckEndpoint, EndpointView],
  */
 archive_endpoint: [OneEndpoint, Acted], 
 /**
+ * Trusts a root besides Mozilla's when endpoints of this workspace are judged.
+ */
+add_root: [AddRoot, RootView], 
+/**
+ * Lists the roots trusted besides Mozilla's.
+ */
+list_roots: [Nothing, RootList], 
+/**
+ * Trusts a root no longer; its history is kept.
+ */
+archive_root: [OneRoot, Acted], 
+/**
  * Judges a captured chain offline: trust, name, and everything that is wrong.
  */
 judge_certificate: [JudgeCertificate, JudgedCertificate], 
+/**
+ * Lists the notices of what is shipped and is not ours: fonts, and the sample's sources.
+ */
+list_notices: [Nothing, NoticeList], 
 /**
  * Shows what each field of a row has held, who wrote it, and when.
  */
