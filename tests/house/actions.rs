@@ -6,13 +6,15 @@ use std::collections::BTreeSet;
 
 /// What a wish may begin with.
 const VERBS: &[&str] = &[
-    "accept", "add", "answer", "archive", "check", "choose", "confirm", "create", "edit", "evaluate", "find", "import",
-    "issue", "judge", "list", "make", "match", "open", "read", "rebuild", "report", "restore", "review", "scan",
-    "show", "undo", "verify", "weigh", "withdraw",
+    "accept", "add", "answer", "archive", "cancel", "check", "choose", "confirm", "create", "edit", "evaluate", "find",
+    "import", "issue", "judge", "list", "make", "match", "open", "read", "rebuild", "report", "restore", "review",
+    "scan", "show", "undo", "verify", "weigh", "withdraw",
 ];
 
-/// What only a window can do: it asks with the system's dialogs and shows files.
-const OF_THE_WINDOW: &[&str] = &["choose_file", "open_file"];
+/// What only a window can do: it asks with the system's dialogs, shows files, and goes on with one
+/// workspace until another is opened; a command says each time which it means, and ends by Ctrl C.
+const OF_THE_WINDOW: &[&str] =
+    &["cancel_job", "choose_file", "list_recent", "open_file", "open_sample", "open_workspace"];
 
 #[test]
 fn every_wish_is_a_verb_and_a_noun_and_says_what_it_does() {

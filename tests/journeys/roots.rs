@@ -2,7 +2,8 @@
 //! longer once the root is put aside.
 
 use crate::assessment::assessed;
-use crate::story::{Story, moment};
+use crate::report::said;
+use crate::story::Story;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
     KeyUsagePurpose, date_time_ymd,
@@ -24,6 +25,7 @@ fn served() -> (u16, String, String) {
     let root = CertifiedIssuer::self_signed(below, KeyPair::generate().expect("a key")).expect("a root");
     let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("a name");
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    // around the moment of the stories
     (params.not_before, params.not_after) = (date_time_ymd(2026, 10, 1), date_time_ymd(2027, 3, 1));
     let key = KeyPair::generate().expect("a key");
     let leaf = params.signed_by(&key, &root).expect("a certificate");
@@ -52,7 +54,6 @@ fn served() -> (u16, String, String) {
 
 #[test]
 fn a_root_of_ones_own_is_trusted_until_it_is_put_aside() {
-    assert!(moment().to_rfc3339() > "2026-10-01".to_owned(), "within the certificate's dates");
     let story = Story::new();
     let known = assessed(&story);
     let (port, root, leaf) = served();
@@ -76,6 +77,11 @@ fn a_root_of_ones_own_is_trusted_until_it_is_put_aside() {
     assert!(added["certificates"][0]["subject"].as_str().is_some_and(|name| name.contains("Hollin & Rowe Root")));
     assert_eq!((trusted(), claim()), (json!(true), json!("supported")));
     assert_eq!(look()["series"].as_array().map(Vec::len), Some(1), "nothing was looked at again");
+    let report = story.folder.path().join("report.pdf");
+    story.ask("report_vendor", json!({ "vendor": known.vendor, "to": report }));
+    if let Some((_, text)) = said("pdftotext", &["-raw"], &report) {
+        assert!(text.contains("“Our own”"), "the report names what its trust rests on");
+    }
     let again = story.refusal("add_root", json!({ "name": "Once more", "pem": root }));
     assert!(again.message.contains("Our own"), "{again:?}");
 

@@ -7,6 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// One sample for the tests that only look.
+static SHOWN: LazyLock<Made> = LazyLock::new(|| Made::at("2026-11-24T12:00:00Z"));
 
 /// A sample that was made, and a desk to look at it from.
 struct Made {
@@ -65,7 +69,7 @@ fn all<'v>(rows: &'v [Value], list: &str) -> Vec<&'v Value> {
 
 #[test]
 fn the_same_end_gives_the_same_figures_and_everything_verifies() {
-    let (one, two) = (Made::at("2026-11-24T12:00:00Z"), Made::at("2026-11-24T12:00:00Z"));
+    let (one, two) = (&*SHOWN, Made::at("2026-11-24T12:00:00Z"));
     let (first, second) = (one.ask("list_vendors", json!({})), two.ask("list_vendors", json!({})));
     assert_eq!(figures(&first), figures(&second));
     assert_ne!(first, figures(&first), "ids are left out");
@@ -83,7 +87,7 @@ fn the_same_end_gives_the_same_figures_and_everything_verifies() {
 
 #[test]
 fn every_screen_has_something_true_to_show() {
-    let sample = Made::at("2026-11-24T12:00:00Z");
+    let sample = &*SHOWN;
     let services = sample.services();
     let words = |rows: &[&Value], field: &str| -> BTreeSet<String> {
         rows.iter().filter_map(|row| row[field].as_str()).map(str::to_owned).collect()
@@ -150,7 +154,7 @@ fn every_screen_has_something_true_to_show() {
 
 #[test]
 fn each_series_has_looks_of_more_than_one_quarter_and_some_changed() {
-    let sample = Made::at("2026-11-24T12:00:00Z");
+    let sample = &*SHOWN;
     let services = sample.services();
     let (mut changed, mut looks) = (0, 0);
     for endpoint in all(&services, "/endpoints") {
@@ -222,6 +226,18 @@ fn what_is_there_already_is_left_untouched() {
     let refused = story.refusal("make_sample", json!({ "file": file, "at": "9999-01-01T00:00:00Z" }));
     assert!(refused.message.contains("9999"), "{refused:?}");
     assert_eq!(names(story.folder.path()), [""; 0]);
+}
+
+#[test]
+fn one_that_cannot_be_told_to_its_end_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // where the story would be told there is a file
+    std::fs::write(folder.path().join("data"), "words").expect("a file");
+    let input = json!({ "file": folder.path().join("shop.caveat") });
+    let now = "2026-11-24T12:00:00Z".parse().expect("a moment");
+    let refused = perform(&desk(&folder, None), "make_sample", input, &Job::at(Door::Cli, now)).expect_err("a refusal");
+    assert_eq!(refused.code, FailureCode::ReadOnly, "{refused:?}");
+    assert_eq!(names(folder.path()), ["data"]);
 }
 
 #[test]

@@ -193,7 +193,7 @@ fn a_workspace_that_cannot_be_used_is_refused_and_left_as_it_is() {
     let nowhere = folder.path().join("nowhere.caveat");
     assert_eq!(at(&nowhere, folder.path(), "list_vendors", json!({})).0, Some(NoWorkspace));
     assert!(!nowhere.exists());
-    let made = at(&nowhere, folder.path(), "create_workspace", json!({ "path": whole }));
+    let made = at(&nowhere, folder.path(), "create_workspace", json!({ "file": whole }));
     assert_eq!(made.0, Some(Exists));
     assert!(std::fs::read(&whole).expect("the copy") == bytes);
 }

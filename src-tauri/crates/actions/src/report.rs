@@ -7,6 +7,7 @@ use crate::job::Job;
 use crate::known::{assessed, known};
 use crate::rating::policy;
 use crate::service::reassess_on;
+use crate::tls::roots::given_roots;
 use crate::vendor::list::worse;
 use caveat_core::dossier::{Dossier, FactorLine, QuestionnaireDossier, ServiceDossier};
 use caveat_core::id::VendorId;
@@ -92,6 +93,7 @@ pub(crate) fn dossier(
         residual_table: policy.residual.table.clone(),
         program: env!("CARGO_PKG_VERSION").to_owned(),
         classification,
+        roots: given_roots(db)?,
         vendor,
         services,
     })

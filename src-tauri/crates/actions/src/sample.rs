@@ -65,7 +65,7 @@ pub fn make_sample(desk: &Desk, input: MakeSample, job: &Job) -> Result<Sample, 
             "Give a moment from 2000 to 2199.",
         ));
     }
-    if library_beside(&path).exists() {
+    if !path.exists() && library_beside(&path).exists() {
         return Err(Failure::new(
             FailureCode::Exists,
             "Advisories of another sample are already there.",
@@ -75,6 +75,7 @@ pub fn make_sample(desk: &Desk, input: MakeSample, job: &Job) -> Result<Sample, 
     let store = desk.made(&path)?;
     let mut begun = Begun::at(&path, desk.data(), job.now);
     telling::tell(&path, &begun.folder, ends_at, job)?;
+    store.settle()?;
     let sample = store.read(|db| {
         Ok::<_, Failure>(Sample {
             path: path.display().to_string(),

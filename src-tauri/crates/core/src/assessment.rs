@@ -367,6 +367,9 @@ fn answered(counted: &Counted<'_>, state: GateState, claims: &[Claim]) -> String
         (None, _) => "not answered".to_owned(),
         (Some(answer), _) => {
             let said = format!("they answered “{}”", counted.question.said(answer));
+            if answer.verdict == Some(Verdict::Refused) {
+                return format!("{said}; a reviewer refused it");
+            }
             let mine = claims.iter().filter(|claim| claim.question == counted.question.id);
             match mine.min_by_key(|claim| claim.state).filter(|claim| claim.state == ClaimState::Contradicted) {
                 Some(claim) => format!("{said}; seen: {}", claim.seen.trim_end_matches('.')),

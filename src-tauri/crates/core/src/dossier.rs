@@ -30,10 +30,21 @@ pub struct Dossier {
     pub program: String,
     /// Whom it may be shown to.
     pub classification: String,
+    /// Roots that were trusted besides Mozilla's.
+    pub roots: Vec<GivenRoot>,
     /// The vendor.
     pub vendor: Vendor,
     /// Its services, the worst first; the vendor shows the first.
     pub services: Vec<ServiceDossier>,
+}
+
+/// A root that somebody here trusts besides Mozilla's: what is called trusted may rest on it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GivenRoot {
+    /// What it is called here.
+    pub name: String,
+    /// SHA-256 of each of its certificates, hexadecimal.
+    pub sha256: Vec<String>,
 }
 
 /// Everything a report says about one service.

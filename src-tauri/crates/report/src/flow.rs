@@ -27,6 +27,10 @@ pub struct Column {
 /// A cell of a table.
 pub type Cell = Vec<Span>;
 
+/// Room that a caption takes with the head of its table and a row or two: less is a caption alone at
+/// the foot of a page.
+pub const OF_A_TABLE: f32 = 90.0;
+
 /// Space between columns.
 const GUTTER: f32 = 8.0;
 

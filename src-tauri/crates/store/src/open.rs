@@ -103,6 +103,19 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Waits for the disk no longer: for a file that is only being made, and is thrown away when that
+    /// breaks off. [`Store::settle`] of another opening makes up for it.
+    pub fn hurry(&self) -> Result<(), StoreError> {
+        Ok(self.connection().pragma_update(None, "synchronous", "OFF")?)
+    }
+
+    /// Sees to it that all that was written is on the disk, and in the file itself.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        Ok(self.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    }
+}
+
 fn check_header(path: &Path) -> Result<(), StoreError> {
     use std::io::Read;
     let mut head = [0; 16];

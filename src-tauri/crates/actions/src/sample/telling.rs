@@ -110,7 +110,9 @@ pub fn tell(path: &Path, folder: &Path, ends_at: DateTime<Utc>, watched: &Job) -
     for (name, person) in &story.people {
         let places =
             Places { data: Some(folder.to_owned()), person: Some(person.clone()), workspace: Some(path.to_owned()) };
-        teller.desks.insert(name.clone(), Desk::open(places)?);
+        let desk = Desk::open(places)?;
+        desk.store()?.hurry()?;
+        teller.desks.insert(name.clone(), desk);
     }
     teller.advisories(path, folder, &story.advisories, ends_at)?;
     let mut chains = BTreeMap::new();

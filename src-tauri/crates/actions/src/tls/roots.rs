@@ -7,6 +7,7 @@ use crate::desk::{Desk, new_id};
 use crate::failure::{Failure, FailureCode};
 use crate::job::Job;
 use crate::wire::Nothing;
+use caveat_core::dossier::GivenRoot;
 use caveat_core::id::RootId;
 use caveat_core::text;
 use caveat_core::tls::certificate::Certificate;
@@ -98,6 +99,15 @@ pub fn archive_root(desk: &Desk, input: OneRoot, job: &Job) -> Result<Acted, Fai
     let archive = |act: &mut Act<'_>| Ok(act.archive(&rows::ROOT, input.root.into())?);
     let (_, act) = desk.act(&*desk.store()?, "archive_root", None, archive, job)?;
     Ok(Acted { act })
+}
+
+/// The roots of a workspace, as a dossier names them.
+pub(crate) fn given_roots(db: &Connection) -> Result<Vec<GivenRoot>, Failure> {
+    let named = |row: rows::RootRow| {
+        let sha256 = read(&row.pem)?.into_iter().map(|certificate| certificate.sha256).collect();
+        Ok(GivenRoot { name: row.name, sha256 })
+    };
+    rows::list(db)?.into_iter().map(named).collect()
 }
 
 /// By what endpoints of a workspace are judged: Mozilla's roots and its own.

@@ -260,7 +260,10 @@ fn headers(http: &Headers, is_address: bool) -> Vec<(Code, String)> {
         Some(Some(seconds)) if seconds < HSTS_SECONDS => {
             found.push((
                 Code::HttpHstsShort,
-                format!("the Strict-Transport-Security header lasts {} days", seconds / 86_400),
+                match seconds / 86_400 {
+                    1 => "the Strict-Transport-Security header lasts 1 day".to_owned(),
+                    days => format!("the Strict-Transport-Security header lasts {days} days"),
+                },
             ));
         }
         Some(Some(_)) => {}

@@ -51,7 +51,7 @@ fn ai(flow: &mut Flow<'_>, dossier: &Dossier) {
 }
 
 fn findings(flow: &mut Flow<'_>, dossier: &Dossier) {
-    flow.section(12, "Findings", 60.0);
+    flow.section(12, "Findings", 110.0);
     let mut rows = Vec::new();
     for service in &dossier.services {
         for claim in service.assessment.claims.iter().filter(|claim| claim.state == ClaimState::Contradicted) {
@@ -79,16 +79,16 @@ fn findings(flow: &mut Flow<'_>, dossier: &Dossier) {
         return;
     }
     let columns = [
-        words("Code", 96.0),
-        words("What is so", 164.0),
-        words("Seen, or what to do", 150.0),
-        words("Seen on", COLUMN - 410.0),
+        words("Code", 124.0),
+        words("What is so", 150.0),
+        words("Seen, or what to do", 132.0),
+        words("Seen on", COLUMN - 406.0),
     ];
     flow.table(&columns, &rows);
 }
 
 fn acceptances(flow: &mut Flow<'_>, dossier: &Dossier) {
-    flow.section(13, "Acceptances", 60.0);
+    flow.section(13, "Acceptances", 110.0);
     let today = dossier.as_of.date_naive();
     let all = dossier.services.iter().flat_map(|service| &service.acceptances);
     let rows: Vec<Vec<_>> = all
@@ -122,7 +122,7 @@ fn acceptances(flow: &mut Flow<'_>, dossier: &Dossier) {
 }
 
 fn evidence(flow: &mut Flow<'_>, dossier: &Dossier) {
-    flow.section(14, "Evidence register", 60.0);
+    flow.section(14, "Evidence register", 110.0);
     let all = dossier.services.iter().flat_map(|service| &service.evidence);
     let rows: Vec<Vec<_>> = all
         .map(|piece| {

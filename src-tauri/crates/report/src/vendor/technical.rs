@@ -3,11 +3,11 @@
 
 use super::rating::title;
 use super::{counted, day, grouped, moment, said};
-use crate::flow::{Flow, cell, coloured, mono, quiet, words};
+use crate::flow::{Flow, OF_A_TABLE, cell, coloured, mono, quiet, words};
 use crate::font::Style;
 use crate::look::*;
 use crate::wrap::span;
-use caveat_core::dossier::Dossier;
+use caveat_core::dossier::{Dossier, GivenRoot};
 use caveat_core::known::{ComponentList, Endpoint, OpenAdvisory};
 use caveat_core::policy::Severity;
 
@@ -33,11 +33,24 @@ pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
     if dossier.services.is_empty() {
         flow.not_assessed("There is no service in use.");
     }
-    flow.caption(
+    flow.caption(format!(
         "Method: a visit of at most four ordinary handshakes and one request for headers, without credentials. The \
-         chain is judged offline against the Mozilla root set as of this report's date; protocol versions before \
+         chain is judged offline against the Mozilla root set as of this report's date{}; protocol versions before \
          TLS 1.2 are not tried. Components are held against imported OSV records by their exact version.",
-    );
+        roots(dossier)
+    ));
+}
+
+/// The roots that were trusted besides Mozilla's, in words that continue a sentence.
+fn roots(dossier: &Dossier) -> String {
+    let named = |root: &GivenRoot| {
+        let hashes: Vec<String> = root.sha256.iter().map(|hash| grouped(hash, 4)).collect();
+        format!("“{}” (SHA-256 {})", root.name, hashes.join(", "))
+    };
+    match dossier.roots.as_slice() {
+        [] => String::new(),
+        given => format!(" and roots that were given: {}", given.iter().map(named).collect::<Vec<_>>().join("; ")),
+    }
 }
 
 fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
@@ -72,12 +85,12 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
         })
         .collect();
     let columns = [
-        words("Endpoint", 156.0),
-        words("Our data", 46.0),
+        words("Endpoint", 152.0),
+        words("Our data", 44.0),
         words("Speaks", 82.0),
-        words("Trusted, its name", 58.0),
-        words("Valid until", 62.0),
-        words("Checked", COLUMN - 404.0),
+        words("Trust, name", 58.0),
+        words("Valid until", 64.0),
+        words("Checked", COLUMN - 400.0),
     ];
     flow.table(&columns, &rows);
     for endpoint in endpoints {
@@ -101,6 +114,7 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
                     ]
                 })
                 .collect();
+            flow.room(OF_A_TABLE);
             flow.caption(format!("Found at {}:{}", endpoint.host, endpoint.port));
             let columns = [
                 words("Severity", 54.0),
@@ -111,6 +125,7 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
             flow.table(&columns, &rows);
         }
         if !look.chain.is_empty() {
+            flow.room(OF_A_TABLE);
             flow.caption(format!("Chain served by {}:{}", endpoint.host, endpoint.port));
             let rows: Vec<Vec<_>> = look
                 .chain
@@ -158,10 +173,12 @@ fn components(flow: &mut Flow<'_>, list: &ComponentList, dossier: &Dossier) {
         advisories(flow, &checked.open, dossier);
     }
     if !checked.notices.is_empty() {
+        flow.room(OF_A_TABLE);
         flow.caption("Notices that are no vulnerabilities:");
         advisories(flow, &checked.notices, dossier);
     }
     if !checked.undecidable.is_empty() {
+        flow.room(OF_A_TABLE);
         flow.caption(format!("{} could not be decided:", counted(checked.undecidable.len(), "component")));
         let rows: Vec<Vec<_>> =
             checked.undecidable.iter().map(|one| vec![cell(one.name.clone()), quiet(one.reason.clone())]).collect();
@@ -193,11 +210,11 @@ fn advisories(flow: &mut Flow<'_>, open: &[OpenAdvisory], dossier: &Dossier) {
         })
         .collect();
     let columns = [
-        words("Severity", 52.0),
-        words("Component", 88.0),
+        words("Severity", 48.0),
+        words("Component", 84.0),
         words("Advisory", 104.0),
-        words("About", 112.0),
-        words("Fixed in", 62.0),
+        words("About", 130.0),
+        words("Fixed in", 52.0),
         words("Known for", COLUMN - 418.0),
     ];
     flow.table(&columns, &rows);
