@@ -246,7 +246,10 @@ fn critical_fixes(known: &Known<'_>, today: NaiveDate) -> Seen {
     let open = current.iter().flat_map(|list| {
         list.checked.iter().flat_map(|checked| &checked.open).map(|advisory| (list.received_on, advisory))
     });
-    let grave = |advisory: &OpenAdvisory| matches!(advisory.severity, Severity::Critical | Severity::Malicious);
+    // what is known to be exploited is grave, whatever its score
+    let grave = |advisory: &OpenAdvisory| {
+        matches!(advisory.severity, Severity::Critical | Severity::Malicious) || advisory.kev_due.is_some()
+    };
     let late = |advisory: &OpenAdvisory| advisory.published_on.filter(|published| *published < limit);
     let worst = open.clone().filter(|(_, advisory)| grave(advisory) && late(advisory).is_some());
     if let Some((received_on, advisory)) = worst.min_by_key(|(_, advisory)| advisory.published_on) {
@@ -276,7 +279,7 @@ fn critical_fixes(known: &Known<'_>, today: NaiveDate) -> Seen {
     let unknown = |advisory: &OpenAdvisory| {
         let dated = advisory.published_on.is_some();
         match advisory.severity {
-            Severity::Critical | Severity::Malicious if !dated => Some("has no date"),
+            _ if grave(advisory) && !dated => Some("has no date"),
             Severity::Unscored if !dated || late(advisory).is_some() => Some("has no severity"),
             _ => None,
         }

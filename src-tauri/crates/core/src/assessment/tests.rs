@@ -257,6 +257,9 @@ fn five_claims_flip_between_all_three_states() {
     is(&|k| k.lists = vec![list(old(), "2026-11-20", "2026-11-01")], Check::CriticalFixes, Contradicted);
     let young = || vec![advisory(Severity::Critical, "2026-11-01"), advisory(Severity::High, "2020-01-01")];
     is(&|k| k.lists = vec![list(young(), "2026-11-20", "2026-11-01")], Check::CriticalFixes, Supported);
+    let exploited =
+        || vec![OpenAdvisory { kev_due: Some(day("2026-12-01")), ..advisory(Severity::Unscored, "2026-10-01") }];
+    is(&|k| k.lists = vec![list(exploited(), "2026-11-20", "2026-11-01")], Check::CriticalFixes, Contradicted);
     is(&|k| k.lists = vec![list(old(), "2026-11-20", "2026-01-01")], Check::CriticalFixes, Unverified);
     is(&|k| k.lists = vec![list(Vec::new(), "2026-09-01", "2026-11-01")], Check::CriticalFixes, Unverified);
     is(&|k| k.lists.clear(), Check::CriticalFixes, Unverified);
