@@ -125,8 +125,7 @@ impl Bench {
     }
 
     fn report(&self) -> Result<Found, String> {
-        let vendors = self.sample.vendors()?;
-        let vendor = vendors.iter().find(|one| one.rated).or(vendors.first()).ok_or("The sample has no vendors.")?;
+        let vendor = self.sample.telling_vendor()?;
         let to = self.scratch.join("report.pdf");
         let task = self.ours(&self.sample, &["report", "vendor", &vendor.id, "-o", &shell::text(&to), "--quiet"]);
         let figures = task.alone(&self.scratch, self.rounds)?;

@@ -21,8 +21,8 @@ pub struct Caveat {
 pub struct Vendor {
     pub id: String,
     pub name: String,
-    /// Has a residual risk, so there is something to tell.
-    pub rated: bool,
+    /// Points that are claimed and not supported; `None` while nothing is answered.
+    pub gap: Option<f64>,
 }
 
 impl Caveat {
@@ -82,14 +82,23 @@ impl Caveat {
     pub fn vendors(&self) -> Result<Vec<Vendor>, String> {
         Ok(vendors(&self.answers(&["vendor", "list"])?))
     }
+
+    /// The vendor there is most to tell about: what it claims and what is supported lie furthest
+    /// apart.
+    pub fn telling_vendor(&self) -> Result<Vendor, String> {
+        let apart = |a: &Vendor, b: &Vendor| a.gap.unwrap_or(-1.0).total_cmp(&b.gap.unwrap_or(-1.0));
+        self.vendors()?.into_iter().max_by(apart).ok_or_else(|| "The sample has no vendors.".to_owned())
+    }
 }
 
 fn vendors(answer: &Json) -> Vec<Vendor> {
     let read = |row: &Json| {
+        let worst = row.get("worst");
+        let gap = worst.get("claimed").number().zip(worst.get("supported").number());
         Some(Vendor {
             id: row.get("id").text()?.to_owned(),
             name: row.get("name").text()?.to_owned(),
-            rated: row.get("worst").get("residual").text().is_some(),
+            gap: gap.map(|(claimed, supported)| claimed - supported),
         })
     };
     answer.get("vendors").items().iter().filter_map(read).collect()
@@ -101,10 +110,11 @@ mod tests {
 
     #[test]
     fn vendors_are_read_as_the_list_prints_them() {
-        let printed = r#"{"vendors": [{"id": "1", "name": "A", "worst": {"residual": "high"}}, {"id": "2", "name": "B", "worst": null}]}"#;
+        let printed = r#"{"vendors": [{"id": "1", "name": "A", "worst": {"claimed": 50.5, "supported": 25}},
+            {"id": "2", "name": "B", "worst": null}]}"#;
         let read = vendors(&Json::read(printed).expect("json"));
-        let rows: Vec<(&str, &str, bool)> =
-            read.iter().map(|one| (one.id.as_str(), one.name.as_str(), one.rated)).collect();
-        assert_eq!(rows, [("1", "A", true), ("2", "B", false)]);
+        let rows: Vec<(&str, &str, Option<f64>)> =
+            read.iter().map(|one| (one.id.as_str(), one.name.as_str(), one.gap)).collect();
+        assert_eq!(rows, [("1", "A", Some(25.5)), ("2", "B", None)]);
     }
 }

@@ -72,6 +72,14 @@ impl Json {
         }
     }
 
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(digits) => digits.parse().ok(),
+            _ => None,
+        }
+    }
+
     fn write(&self, out: &mut fmt::Formatter<'_>, deep: usize) -> fmt::Result {
         let (inner, outer) = ("  ".repeat(deep + 1), "  ".repeat(deep));
         match self {

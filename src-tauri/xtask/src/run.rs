@@ -37,10 +37,13 @@ fn by_command_line() -> Result<(), String> {
     };
     told(&["demo", &workspace])?;
     told(&["vendor", "list"])?;
-    let vendors = caveat.vendors()?;
-    let vendor = vendors.iter().find(|one| one.rated).or(vendors.first()).ok_or("The sample has no vendors.")?;
-    told(&["vendor", "show", &vendor.name])?;
+    let vendor = caveat.telling_vendor()?;
     told(&["questionnaire", "score", &vendor.name])?;
+    // what one of the sample's own component lists is affected by
+    let lists = std::fs::read_dir(shell::root().join("assets/sample/lists")).into_iter().flatten();
+    if let Some(list) = lists.filter_map(Result::ok).map(|entry| shell::text(&entry.path())).min() {
+        told(&["match", &list])?;
+    }
     told(&["verify"])?;
     let report = shell::text(&caveat.data.join("report.pdf"));
     told(&["report", "vendor", &vendor.name, "-o", &report, "--quiet"])?;

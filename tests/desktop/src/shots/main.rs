@@ -194,7 +194,7 @@ async fn walk(window: &WebDriver, step: Step) -> WebDriverResult<()> {
             let path = format!("//*[@role='option'][starts-with(normalize-space(), {})]", quoted(option));
             window.query(By::XPath(path)).first().await?.click().await
         }
-        Step::First(css) => window.query(By::Css(css)).first().await?.click().await,
+        Step::First(css) => window.query(By::Css(css)).and_clickable().first().await?.click().await,
         Step::Go(page) => go(window, page).await,
         Step::Keys(keys) => window.active_element().await?.send_keys(keys).await,
         Step::Open(label) => choice(window, label).await?.click().await,

@@ -83,7 +83,6 @@ pub const VENDOR: &[Screen] = &[
     screen("evidence-noted", &[Press("Evidence"), Press("Note evidence")]),
     screen("endpoint-added", &[Press("TLS"), Press("Add endpoint"), Write("Host", "api.vendor.example:8443")]),
     screen("endpoint-series", &[Press("TLS"), First("summary")]),
-    screen("component-list", &[Press("Components"), First("summary")]),
     screen("contract-added", &[Press("Contracts"), Press("Add contract")]),
     screen("term-entered", &[Press("Contracts"), Press("Enter")]),
     screen("report-saved", &[Press("Report"), See("Report saved")]),
