@@ -15,6 +15,8 @@ pub mod file;
 pub mod history;
 pub mod job;
 mod known;
+pub mod overview;
+pub mod portfolio;
 pub mod questionnaire;
 pub mod rating;
 pub mod report;

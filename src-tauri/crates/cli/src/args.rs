@@ -81,6 +81,8 @@ pub enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Where all vendors stand: tier by residual risk, claims, gates, findings, dates.
+    Overview,
     /// Grant any wish by its name.
     Perform {
         /// The wish, as “caveat actions” names it.

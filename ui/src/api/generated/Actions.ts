@@ -49,6 +49,7 @@ import type { OneQuestionnaire } from "./OneQuestionnaire";
 import type { OneService } from "./OneService";
 import type { OneVendor } from "./OneVendor";
 import type { OpenFile } from "./OpenFile";
+import type { Overview } from "./Overview";
 import type { QuestionnaireView } from "./QuestionnaireView";
 import type { ReadComponents } from "./ReadComponents";
 import type { ReportVendor } from "./ReportVendor";
@@ -57,6 +58,7 @@ import type { ReviewAnswer } from "./ReviewAnswer";
 import type { ScanHosts } from "./ScanHosts";
 import type { ServiceView } from "./ServiceView";
 import type { ShowHistory } from "./ShowHistory";
+import type { ShowOverview } from "./ShowOverview";
 import type { TemplateList } from "./TemplateList";
 import type { TermList } from "./TermList";
 import type { UndoAct } from "./UndoAct";
@@ -93,6 +95,10 @@ rebuild_workspace: [Nothing, Verification],
  * Adds a vendor; an archived one of the same name comes back instead.
  */
 add_vendor: [AddVendor, VendorView], 
+/**
+ * Shows where all vendors stand: the heat map, claims, gates, findings, dates.
+ */
+show_overview: [ShowOverview, Overview], 
 /**
  * Lists the vendors with the inherent tier of their riskiest service.
  */
