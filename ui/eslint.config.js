@@ -38,5 +38,5 @@ export default ts.config(
       ]),
     },
   })),
-  { files: ["pages/**"], languageOptions: { globals: { console: "readonly", process: "readonly", window: "readonly", document: "readonly", localStorage: "readonly", URL: "readonly" } } },
+  { files: ["pages/**"], languageOptions: { globals: { console: "readonly", process: "readonly", window: "readonly", document: "readonly", localStorage: "readonly", sessionStorage: "readonly", URL: "readonly" } } },
 );

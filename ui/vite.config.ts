@@ -6,5 +6,5 @@ export default defineConfig({
   clearScreen: false,
   server: { port: 5173, strictPort: true, host: "127.0.0.1" },
   build: { target: "safari16", sourcemap: false },
-  test: { environment: "jsdom", setupFiles: ["src/kit/jsdom.ts"], include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "jsdom", setupFiles: ["src/kit/jsdom.ts"], include: ["src/**/*.test.{ts,tsx}"], testTimeout: 30_000 },
 });

@@ -80,6 +80,12 @@ impl Story {
         perform(&self.desk, wish, input, &Job::at(Door::Cli, self.now()))
     }
 
+    /// Asks as of another moment: what happened before the story begins.
+    pub fn ask_at(&self, now: &str, wish: &str, input: Value) -> Value {
+        let now = now.parse().expect("a moment");
+        perform(&self.desk, wish, input, &Job::at(Door::Cli, now)).unwrap_or_else(|failure| panic!("{wish}: {failure}"))
+    }
+
     /// The log verifies, and every table equals its rebuild.
     pub fn verified(&self) {
         let seen = self.ask("verify_workspace", serde_json::json!({}));

@@ -100,7 +100,8 @@ fn the_labs_endpoints_are_judged_as_its_manifest_says() {
     assert!(right >= 45, "{right} right");
 }
 
-fn plain_server() -> u16 {
+/// A server on loopback that speaks no TLS.
+pub fn plain_server() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
     std::thread::spawn(move || {

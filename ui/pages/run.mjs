@@ -37,6 +37,11 @@ async function check(name, look, size, story) {
     ({ answers, look }) => {
       localStorage.setItem("look", look);
       window.asked = [];
+      window.empty = () => sessionStorage.setItem("empty", "yes");
+      if (sessionStorage.getItem("empty")) {
+        const { heat } = answers.show_overview;
+        answers = { ...answers, show_overview: { ...answers.show_overview, heat: { ...heat, vendors: 0 } } };
+      }
       window.__TAURI_INTERNALS__ = {
         invoke: async (command, { name, input }) => {
           window.asked.push({ command, name, input });
@@ -68,21 +73,63 @@ const vendor = answers.show_vendor.vendor;
 const stories = {
   overview: async (page) => {
     await page.getByRole("heading", { name: "Overview" }).waitFor();
-    await page.getByRole("table", { name: "Vendors by kind and tier" }).waitFor();
+    await page.getByRole("table", { name: "Vendors by tier and residual risk" }).waitFor();
+    await page.getByRole("group", { name: /dates in the next 90 days/ }).waitFor();
+  },
+  below: async (page) => {
+    await stories.overview(page);
+    await page.getByRole("button", { name: /dates are late/ }).click();
+    await page.getByRole("heading", { name: "Lately" }).scrollIntoViewIfNeeded();
+  },
+  chosen: async (page) => {
+    await stories.overview(page);
+    const cell = page.getByRole("button", { name: /^Tier 1, Very high/ });
+    await cell.focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Space");
+    await page.getByText(/^\d+ of \d+ vendors$/).waitFor();
+    const asked = await page.evaluate(() => window.asked.filter(({ name }) => name === "show_overview").at(-1)?.input);
+    if (JSON.stringify(asked?.within?.[0]) !== '{"tier":1,"residual":"very_high"}') throw new Error(`asked ${JSON.stringify(asked)}`);
+  },
+  datetable: async (page) => {
+    await stories.overview(page);
+    await page.getByRole("button", { name: "As table" }).click();
+    await page.getByRole("table", { name: "Dates" }).waitFor();
+    await page.getByRole("table", { name: "Dates" }).scrollIntoViewIfNeeded();
+  },
+  beginnings: async (page) => {
+    await page.evaluate(() => window.empty());
+    await page.reload();
+    await page.getByRole("heading", { name: "No vendors yet" }).waitFor();
+    await page.getByRole("table", { name: "How a claim is marked" }).waitFor();
   },
   workspace: async (page) => {
     await page.getByRole("button", { name: /^Workspace story\.caveat/ }).click();
     await page.getByRole("menuitem", { name: /New workspace/ }).waitFor();
   },
   vendors: async (page) => {
-    await page.getByRole("link", { name: "Vendors" }).click();
+    await page.getByRole("link", { name: "Vendors", exact: true }).click();
     await page.getByRole("table", { name: "Vendors", exact: true }).waitFor();
+  },
+  found: async (page) => {
+    await stories.overview(page);
+    await page.getByRole("link", { name: /High or Very high/ }).click();
+    await page.getByRole("button", { name: /^Very high \d+/, pressed: true }).waitFor();
     await page.keyboard.press("/");
-    await page.keyboard.type("no");
+    await page.keyboard.type("in");
     await page.locator("mark").first().waitFor();
+    const row = page.locator("tbody tr[data-index]").first();
+    const name = await row.locator(".strong").first().textContent();
+    await row.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.waitForFunction((name) => document.activeElement?.textContent?.includes(name), name);
+    if (!page.url().includes("q=in")) throw new Error(`the search is gone: ${page.url()}`);
   },
   vendor: async (page) => {
-    await page.getByRole("link", { name: "Vendors" }).click();
+    await page.getByRole("link", { name: "Vendors", exact: true }).click();
     await page.getByRole("row", { name: new RegExp(vendor.name) }).click();
     await page.getByRole("heading", { name: vendor.name }).waitFor();
     await page.getByRole("table", { name: "Claims against evidence" }).waitFor();
@@ -157,7 +204,7 @@ const stories = {
     await page.getByRole("table", { name: "History" }).waitFor();
   },
   add: async (page) => {
-    await page.getByRole("link", { name: "Vendors" }).click();
+    await page.getByRole("link", { name: "Vendors", exact: true }).click();
     await page.getByRole("table", { name: "Vendors", exact: true }).waitFor();
     await page.keyboard.press("n");
     await page.getByLabel("Name").fill("Chatterline");
@@ -172,6 +219,11 @@ const wide = { width: 1440, height: 900 };
 for (const [name, story] of Object.entries(stories)) {
   for (const look of ["light", "dark", "contrast"]) await check(name, look, wide, story);
   await check(name, "light", { width: 1024, height: 700 }, story);
+}
+// 200 % zoom of the smallest usual window, and a very wide one
+for (const name of ["overview", "below", "vendors"]) {
+  await check(name, "light", { width: 720, height: 450 }, stories[name]);
+  await check(name, "light", { width: 2560, height: 1300 }, stories[name]);
 }
 await chrome.close();
 await served.close();

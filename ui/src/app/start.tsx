@@ -1,4 +1,5 @@
-// Where the page begins.
+// Where the page begins. The router's updates are no transitions: what stands in the address, such
+// as a search, must not lag behind the next key.
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -14,7 +15,7 @@ if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={wishes()}>
-        <HashRouter>
+        <HashRouter useTransitions={false}>
           <Frame />
         </HashRouter>
       </QueryClientProvider>

@@ -43,20 +43,27 @@ export const degrees: Record<Degree, string> = {
   very_high: "Very high",
 };
 
-/** Five rising bars up to the level, then the word; all empty when not rated. */
+/** Five rising bars, filled up to the level; all empty when not rated. */
+export function Meter({ level }: { level: Degree | null }) {
+  const filled = level === null ? 0 : Object.keys(degrees).indexOf(level) + 1;
+  return (
+    <svg className={`meter m${filled}`} width="22" height="14" viewBox="0 0 22 14" aria-hidden>
+      {[0, 1, 2, 3, 4].map((place) => {
+        const height = 4 + place * 2.3;
+        const kind = place < filled ? "full" : "open";
+        return <rect key={place} className={kind} x={place * 4.4 + 0.5} y={13.5 - height} width="3" height={height} />;
+      })}
+    </svg>
+  );
+}
+
+/** The meter, then the word. */
 export function Residual({ level }: { level: Degree | null }) {
   const filled = level === null ? 0 : Object.keys(degrees).indexOf(level) + 1;
-  const words = level === null ? "Not rated" : degrees[level];
   return (
     <span className={`residual m${filled}`}>
-      <svg width="22" height="14" viewBox="0 0 22 14" aria-hidden>
-        {[0, 1, 2, 3, 4].map((place) => {
-          const height = 4 + place * 2.3;
-          const kind = place < filled ? "full" : "open";
-          return <rect key={place} className={kind} x={place * 4.4 + 0.5} y={13.5 - height} width="3" height={height} />;
-        })}
-      </svg>
-      {words}
+      <Meter level={level} />
+      {level === null ? "Not rated" : degrees[level]}
     </span>
   );
 }

@@ -1,155 +1,112 @@
-// Where the inventory stands: counts by tier and kind, and what was done lately. Every number
-// is counted from the vendor list; nothing here is estimated.
+// Where all vendors stand: real counts, each of which leads to who is behind it. Cells of the
+// heat map filter the page; the filter stands in the address.
 import { Plus } from "lucide-react";
-import { Link, useNavigate } from "react-router";
-import type { VendorKind } from "../api/generated/VendorKind";
-import type { VendorRow } from "../api/generated/VendorRow";
+import { useRef } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import type { Overview as Seen } from "../api/generated/Overview";
+import { failure } from "../api/call";
 import { useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
-import { Empty } from "../kit/note";
-import { Tier } from "../kit/signs";
-import { counted, moment, number, spaced } from "../kit/words";
-
-const kinds: [VendorKind, string][] = [
-  ["ai_vendor", "AI vendor"],
-  ["cloud_provider", "Cloud provider"],
-  ["data_supplier", "Data supplier"],
-  ["saas", "SaaS"],
-  ["other", "Other"],
-];
-const groups = ["untriaged", 1, 2, 3, 4] as const;
-type Group = (typeof groups)[number];
-const group = (row: VendorRow): Group => (row.triaged ? row.tier : "untriaged");
+import { HeatMap } from "../kit/heat";
+import { isTyping, useKeys } from "../kit/keys";
+import { Note } from "../kit/note";
+import { read, written, type Place } from "../kit/places";
+import { counted, moment, number } from "../kit/words";
+import { Beginnings } from "./beginnings";
+import { AiClaims, Claims } from "./claims";
+import { Dates } from "./dates";
+import { Chosen, Digest } from "./digest";
+import { Findings } from "./findings";
+import { Gates } from "./gates";
+import { Lately } from "./lately";
+import { Due, Untriaged } from "./lists";
+import "./overview.css";
 
 export function Overview() {
-  const list = useAnswer("list_vendors", { archived: false });
-  const acts = useAnswer("list_acts", { limit: 12 });
+  const [search, setSearch] = useSearchParams();
+  const chosen = read(search.get("cells"));
+  const seen = useAnswer("show_overview", chosen.length > 0 ? { within: chosen } : {});
   const go = useNavigate();
-  const rows = list.data?.vendors ?? [];
-  const open = rows.filter((row) => !row.triaged);
+  const choose = (places: Place[]) => setSearch(places.length > 0 ? { cells: written(places) } : {}, { replace: true });
+  const all = seen.data?.heat.vendors ?? 0;
+  const add = () => void go("/vendors/new");
+
+  useKeys((event) => {
+    if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape" && chosen.length > 0) choose([]);
+    if (event.key === "n") {
+      event.preventDefault();
+      add();
+    }
+  });
+
+  const roads = [
+    {
+      icon: Plus,
+      title: "Add one vendor",
+      words: "A name is enough to begin. Seven factors then say how much could go wrong; about 3 minutes to a first tier.",
+      step: (
+        <Button kind="primary" onPress={add}>
+          Add vendor <kbd>N</kbd>
+        </Button>
+      ),
+    },
+  ];
   return (
     <>
       <header className="bar">
         <h1>Overview</h1>
-        <span className="mut">{counted(rows.length, "vendor")}</span>
+        {seen.data && all > 0 && (
+          <span className="mut">
+            {counted(all, "vendor")}, as of {moment(seen.data.as_of)}
+          </span>
+        )}
       </header>
-      {list.data && rows.length === 0 ? (
-        <Empty
-          title="Nothing here yet"
-          step={
-            <Button kind="primary" onPress={() => void go("/vendors/new")}>
-              <Plus size={16} aria-hidden /> Add your first vendor
-            </Button>
-          }
-        >
-          Caveat puts what a vendor says beside what can be seen. Begin with one vendor and the service you use from it; the
-          seven factors take three minutes.
-        </Empty>
-      ) : (
-        <div className="body">
-          <div className="pane" style={{ flex: 1 }}>
-            <section>
-              <div className="pane-head">
-                <h2>Inherent tier by kind</h2>
-                <span className="mut s12">vendors, by their riskiest service; tier 1 is riskiest</span>
-              </div>
-              <Counts rows={rows} />
-            </section>
-            <section>
-              <div className="pane-head">
-                <h2>Not triaged</h2>
-                <span className="mut s12">fewer than three factors known; counts as tier 1 until weighed</span>
-              </div>
-              {open.length === 0 ? (
-                <p className="sec">None: every vendor has been weighed.</p>
-              ) : (
-                <ul>
-                  {open.slice(0, 12).map((row) => (
-                    <li key={row.id} className="row" style={{ minHeight: "var(--row)" }}>
-                      <Tier tier={row.tier} triaged={false} />
-                      <Link to={`/vendors/${row.id}`}>{row.name}</Link>
-                      <span className="mut s12">{row.riskiest ?? "no service yet"}</span>
-                    </li>
-                  ))}
-                  {open.length > 12 && (
-                    <li>
-                      <Link to="/vendors">{counted(open.length - 12, "more vendor")}</Link>
-                    </li>
-                  )}
-                </ul>
-              )}
-            </section>
-          </div>
-          <aside className="pane" style={{ width: "25rem", flex: "none" }} aria-label="Lately">
-            <section>
-              <h2 className="pane-head">Lately</h2>
-              <ul>
-                {(acts.data?.acts ?? []).map((act) => (
-                  <li key={act.id} className="row" style={{ minHeight: "var(--row)" }}>
-                    <span className="trunc">
-                      {spaced(act.wish)}
-                      {act.undone_by && <span className="mut"> (undone)</span>}
-                    </span>
-                    <span className="space" />
-                    <span className="mut s12 trunc">
-                      {act.person ?? "name erased"}, {moment(act.at)}
-                    </span>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          </aside>
-        </div>
+      {seen.isError && (
+        <Note kind="con">
+          <p className="strong">{failure(seen.error).message}</p>
+          <p>{failure(seen.error).hint}</p>
+        </Note>
       )}
+      {seen.data && (all === 0 ? <Beginnings roads={roads} /> : <Panes seen={seen.data} chosen={chosen} choose={choose} />)}
     </>
   );
 }
 
-function Counts({ rows }: { rows: VendorRow[] }) {
-  const count = (kind: VendorKind | null, of: Group | null) =>
-    rows.filter((row) => (kind === null || row.kind === kind) && (of === null || group(row) === of)).length;
-  const cell = (value: number) => (value === 0 ? <span className="mut">0</span> : number(value));
+type PanesProps = { seen: Seen; chosen: Place[]; choose: (places: Place[]) => void };
+
+function Panes({ seen, chosen, choose }: PanesProps) {
+  const dates = useRef<HTMLElement>(null);
+  const toDates = () => {
+    dates.current?.scrollIntoView({ block: "nearest" });
+    dates.current?.focus({ preventScroll: true });
+  };
   return (
-    <table className="tbl in" aria-label="Vendors by kind and tier" style={{ maxWidth: "46rem" }}>
-      <thead>
-        <tr>
-          <th scope="col">Kind</th>
-          {groups.map((of) => (
-            <th scope="col" key={of} className="right">
-              {of === "untriaged" ? "Not triaged" : `Tier ${of}`}
-            </th>
-          ))}
-          <th scope="col" className="right">
-            All
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {kinds.map(([kind, words]) => (
-          <tr key={kind}>
-            <th scope="row">
-              {words}
-            </th>
-            {groups.map((of) => (
-              <td key={of} className="right">
-                {cell(count(kind, of))}
-              </td>
-            ))}
-            <td className="right strong">{cell(count(kind, null))}</td>
-          </tr>
-        ))}
-        <tr>
-          <th scope="row">
-            All
-          </th>
-          {groups.map((of) => (
-            <td key={of} className="right strong">
-              {cell(count(null, of))}
-            </td>
-          ))}
-          <td className="right strong">{number(rows.length)}</td>
-        </tr>
-      </tbody>
-    </table>
+    <div className="overview">
+      {chosen.length > 0 ? <Chosen seen={seen} chosen={chosen} choose={choose} /> : <Digest seen={seen} toDates={toDates} />}
+      <div className="panes">
+        <div className="two-panes">
+          <section>
+            <div className="pane-head">
+              <h2>Tier by residual risk</h2>
+              <span className="mut s12">{number(seen.heat.vendors)} vendors; select cells to filter this page</span>
+            </div>
+            <HeatMap map={seen.heat} policy={seen.policy} chosen={chosen} choose={choose} />
+          </section>
+          <Claims seen={seen} />
+        </div>
+        <Dates seen={seen} at={dates} />
+        <div className="pane-row">
+          <Findings findings={seen.findings} />
+          {seen.ai && <AiClaims ai={seen.ai} />}
+          <Due due={seen.due} asOf={seen.as_of} />
+        </div>
+        <div className="pane-row">
+          <Gates gates={seen.gates} failed={seen.gate_failed} />
+          <Untriaged untriaged={seen.untriaged} />
+          <Lately />
+        </div>
+      </div>
+    </div>
   );
 }

@@ -1,37 +1,34 @@
 // The inventory: search, filter, sort; stays instant because only the rows in sight are drawn.
+// What it is narrowed to stands in the address, where the reader was in the history beside it.
 import { Check, Plus, Search } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { ToggleButton } from "react-aria-components";
-import { useNavigate } from "react-router";
-import type { VendorRow } from "../api/generated/VendorRow";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
 import { isTyping, useKeys } from "../kit/keys";
 import { Empty } from "../kit/note";
 import { counted, number } from "../kit/words";
-import { VendorTable } from "./table";
-import { kinds } from "./words";
-
-type Filter = "untriaged" | 1 | 2 | 3 | 4;
-const filters: Filter[] = ["untriaged", 1, 2, 3, 4];
-
-const words = (filter: Filter) => (filter === "untriaged" ? "Not triaged" : `Tier ${filter}`);
-const group = (row: VendorRow): Filter => (row.triaged ? row.tier : "untriaged");
-
-function found(row: VendorRow, sought: string): boolean {
-  const text = [row.name, row.riskiest, kinds[row.kind], row.owner].join("\n").toLocaleLowerCase();
-  return text.includes(sought.toLocaleLowerCase());
-}
+import { chips, fromAddress, inWords, nothing, passes, toAddress, type Filters } from "./filters";
+import { sortFrom, sortText, VendorTable, type Spot } from "./table";
+import "./vendor.css";
 
 export function Vendors() {
   const answer = useAnswer("list_vendors", { archived: false });
-  const [sought, setSought] = useState("");
-  const [on, setOn] = useState<Set<Filter>>(new Set());
-  const search = useRef<HTMLInputElement>(null);
+  const [search, setSearch] = useSearchParams();
+  const filters = useMemo(() => fromAddress(search), [search]);
+  const sort = sortFrom(search.get("sort"));
+  const spot = useLocation().state as Spot | null;
+  const box = useRef<HTMLInputElement>(null);
   const go = useNavigate();
   const all = useMemo(() => answer.data?.vendors ?? [], [answer.data]);
-  const matching = useMemo(() => all.filter((row) => found(row, sought.trim())), [all, sought]);
-  const shown = useMemo(() => matching.filter((row) => on.size === 0 || on.has(group(row))), [matching, on]);
+  const shown = useMemo(() => all.filter((row) => passes(row, filters)), [all, filters]);
+  const groups = useMemo(() => chips(all, filters), [all, filters]);
+  const address = (next: Filters, by = sort) => ({ ...toAddress(next), ...sortText(by) });
+  const narrow = (next: Filters) => setSearch(address(next), { replace: true });
+  const clear = () => narrow(nothing);
+  const sought = filters.sought.trim();
+  const narrowed = sought !== "" || groups.some((group) => group.some((chip) => chip.on));
 
   useKeys((event) => {
     if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -40,7 +37,7 @@ export function Vendors() {
       void go("/vendors/new");
     } else if (event.key === "/") {
       event.preventDefault();
-      search.current?.focus();
+      box.current?.focus();
     }
   });
 
@@ -49,11 +46,10 @@ export function Vendors() {
       <Plus size={16} aria-hidden /> Add vendor <kbd>N</kbd>
     </Button>
   );
-  const clear = () => {
-    setSought("");
-    setOn(new Set());
+  const open = async (id: string, from: Spot) => {
+    await go({ search: `?${new URLSearchParams(address(filters)).toString()}` }, { replace: true, state: from });
+    await go(`/vendors/${id}`, { state: { listed: true } });
   };
-  const narrowed = sought.trim() !== "" || on.size > 0;
 
   return (
     <>
@@ -65,13 +61,13 @@ export function Vendors() {
         <label className="search">
           <Search size={16} aria-hidden />
           <input
-            ref={search}
+            ref={box}
             type="search"
             aria-label="Search vendors"
             placeholder="Name, service, kind or owner"
-            value={sought}
-            onChange={(event) => setSought(event.target.value)}
-            onKeyDown={(event) => event.key === "Escape" && setSought("")}
+            value={filters.sought}
+            onChange={(event) => narrow({ ...filters, sought: event.target.value })}
+            onKeyDown={(event) => event.key === "Escape" && narrow({ ...filters, sought: "" })}
           />
           <kbd>/</kbd>
         </label>
@@ -79,22 +75,21 @@ export function Vendors() {
         {add}
       </header>
       {all.length > 0 && (
-        <div className="bar sub" role="group" aria-label="Filter by tier">
-          {filters.map((filter) => (
-            <ToggleButton
-              key={filter}
-              className="chip"
-              isSelected={on.has(filter)}
-              onChange={(selected) => {
-                const next = new Set(on);
-                if (selected) next.add(filter);
-                else next.delete(filter);
-                setOn(next);
-              }}
-            >
-              {on.has(filter) && <Check size={12} aria-hidden />}
-              {words(filter)} <span className="n">{number(matching.filter((row) => group(row) === filter).length)}</span>
-            </ToggleButton>
+        <div className="bar sub filters" role="group" aria-label="Filters">
+          {groups.map((group, place) => (
+            <span key={place} className="chips">
+              {group.map((chip) => (
+                <ToggleButton
+                  key={chip.key}
+                  className={chip.count === 0 && !chip.on ? "chip none" : "chip"}
+                  isSelected={chip.on}
+                  onChange={() => narrow(chip.turned)}
+                >
+                  {chip.on && <Check size={12} aria-hidden />}
+                  {chip.words} <span className="n">{number(chip.count)}</span>
+                </ToggleButton>
+              ))}
+            </span>
           ))}
           <span className="space" />
           {narrowed && (
@@ -111,14 +106,20 @@ export function Vendors() {
         </Empty>
       )}
       {all.length > 0 && shown.length === 0 && (
-        <Empty title="No vendor matches" step={<Button onPress={clear}>Clear search and filter</Button>}>
-          {counted(all.length, "vendor")} in the inventory, none with
-          {sought.trim() && ` “${sought.trim()}”`}
-          {sought.trim() && on.size > 0 && " and"}
-          {on.size > 0 && ` ${[...on].map(words).join(" or ")}`}.
+        <Empty title="No vendor matches" step={<Button onPress={clear}>Clear search and filters</Button>}>
+          {counted(all.length, "vendor")} in the inventory, none with {inWords(filters, groups)}.
         </Empty>
       )}
-      {shown.length > 0 && <VendorTable rows={shown} sought={sought.trim()} open={(id) => void go(`/vendors/${id}`)} />}
+      {shown.length > 0 && (
+        <VendorTable
+          rows={shown}
+          sought={sought}
+          sort={sort}
+          setSort={(by) => setSearch(address(filters, by), { replace: true })}
+          from={spot}
+          open={(id, from) => void open(id, from)}
+        />
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { Archive, ChevronRight } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useLocation, useNavigate, useParams } from "react-router";
 import { failure } from "../api/call";
 import type { FactorPolicy } from "../api/generated/FactorPolicy";
 import type { VendorView } from "../api/generated/VendorView";
@@ -31,9 +31,11 @@ export function VendorPage({ panels = [], acts }: PageProps) {
   const view = useAnswer("show_vendor", { vendor: id });
   const known = useAnswer("list_factors", {});
   const go = useNavigate();
+  // opened from the list: going back finds it as it was left
+  const listed = (useLocation().state as { listed?: boolean } | null)?.listed === true;
 
   useKeys((event) => {
-    if (event.key === "Escape" && !isTyping(event) && !event.defaultPrevented) void go("/vendors");
+    if (event.key === "Escape" && !isTyping(event) && !event.defaultPrevented) void (listed ? go(-1) : go("/vendors"));
   });
 
   if (view.isError) {

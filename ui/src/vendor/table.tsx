@@ -1,25 +1,35 @@
 // The vendor table. A real table whose rows out of sight are two spacers; arrow keys walk it.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { ArrowDown, ArrowUp, OctagonAlert } from "lucide-react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { VendorRow } from "../api/generated/VendorRow";
 import { GapBar, Residual } from "../kit/charts";
+import { ClaimCounts } from "../kit/claims";
 import { Marked, Tier } from "../kit/signs";
 import { counted, number } from "../kit/words";
 import { kinds, stages } from "./words";
 
-type Column = "tier" | "name" | "kind" | "stage" | "residual" | "assurance" | "score" | "owner";
-type Sort = { by: Column; down: boolean };
+type Column = "tier" | "name" | "kind" | "claims" | "claimed" | "supported" | "assurance" | "residual" | "gates" | "stage" | "owner";
+export type Sort = { by: Column; down: boolean };
 
-const heads: { key: Column; words: string; right?: boolean; width: string }[] = [
-  { key: "tier", words: "Tier", width: "5rem" },
+/** Where the reader was: the row with the focus, and how far down. */
+export type Spot = { at: number; top: number };
+
+/** `wide` columns make room for the others in narrow windows, `widest` need a very wide one. */
+type Head = { key: Column; words: string; title?: string; right?: boolean; width: string; shown?: "wide" | "widest" };
+
+const heads: Head[] = [
+  { key: "tier", words: "Tier", title: "Inherent tier, 1 is riskiest", width: "4rem" },
   { key: "name", words: "Vendor and riskiest service", width: "auto" },
-  { key: "kind", words: "Kind", width: "8rem" },
-  { key: "stage", words: "Stage", width: "8rem" },
-  { key: "residual", words: "Residual risk", width: "10.5rem" },
-  { key: "assurance", words: "Assurance, higher is safer", width: "12rem" },
-  { key: "score", words: "Inherent, higher is riskier", right: true, width: "11rem" },
-  { key: "owner", words: "Owner", width: "7.5rem" },
+  { key: "kind", words: "Kind", width: "7rem", shown: "wide" },
+  { key: "claims", words: "Claims", title: "Contradicted, unverified, supported; of all its services", width: "9.5rem" },
+  { key: "claimed", words: "Claimed", title: "0 to 100, higher is safer", right: true, width: "5.25rem", shown: "wide" },
+  { key: "supported", words: "Supported", title: "0 to 100, higher is safer", right: true, width: "5.75rem", shown: "wide" },
+  { key: "assurance", words: "Assurance, higher is safer", width: "11.5rem" },
+  { key: "residual", words: "Residual risk", width: "11rem" },
+  { key: "gates", words: "Gates failed", width: "10rem" },
+  { key: "stage", words: "Stage", width: "7rem", shown: "widest" },
+  { key: "owner", words: "Owner", width: "8rem", shown: "widest" },
 ];
 
 /** Not rated stands right under high, so that it never sinks. */
@@ -32,24 +42,45 @@ const order: Record<Column, (a: VendorRow, b: VendorRow) => number> = {
   tier: (a, b) => Number(a.triaged) - Number(b.triaged) || a.tier - b.tier || b.score - a.score,
   name: (a, b) => a.name.localeCompare(b.name),
   kind: (a, b) => kinds[a.kind].localeCompare(kinds[b.kind]),
-  stage: (a, b) => Object.keys(stages).indexOf(a.stage) - Object.keys(stages).indexOf(b.stage),
-  residual: (a, b) => rank(a) - rank(b) || assurance(a) - assurance(b),
+  claims: (a, b) => b.claims.contradicted - a.claims.contradicted || b.claims.unverified - a.claims.unverified,
+  claimed: (a, b) => (a.worst?.claimed ?? 0) - (b.worst?.claimed ?? 0),
+  supported: (a, b) => (a.worst?.supported ?? 0) - (b.worst?.supported ?? 0),
   assurance: (a, b) => assurance(a) - assurance(b),
-  score: (a, b) => Number(a.triaged) - Number(b.triaged) || b.score - a.score,
+  residual: (a, b) => rank(a) - rank(b) || assurance(a) - assurance(b),
+  gates: (a, b) => b.gates.length - a.gates.length || rank(a) - rank(b),
+  stage: (a, b) => Object.keys(stages).indexOf(a.stage) - Object.keys(stages).indexOf(b.stage),
   owner: (a, b) => (a.owner ?? "\uffff").localeCompare(b.owner ?? "\uffff"),
 };
+
+const usual: Sort = { by: "residual", down: false };
+
+/** "tier", or "-tier" for the other way round. */
+export function sortFrom(text: string | null): Sort {
+  const by = heads.find((head) => head.key === text?.replace(/^-/, ""))?.key;
+  return by === undefined ? usual : { by, down: text?.startsWith("-") ?? false };
+}
+
+export function sortText({ by, down }: Sort): Record<string, string> {
+  return by === usual.by && down === usual.down ? {} : { sort: `${down ? "-" : ""}${by}` };
+}
 
 export function sorted(rows: VendorRow[], { by, down }: Sort): VendorRow[] {
   const sign = down ? -1 : 1;
   return [...rows].sort((a, b) => sign * order[by](a, b) || a.name.localeCompare(b.name));
 }
 
-type Props = { rows: VendorRow[]; sought: string; open: (id: string) => void };
+type Props = {
+  rows: VendorRow[];
+  sought: string;
+  sort: Sort;
+  setSort: (sort: Sort) => void;
+  from?: Spot | null;
+  open: (id: string, from: Spot) => void;
+};
 
-export function VendorTable({ rows, sought, open }: Props) {
-  const [sort, setSort] = useState<Sort>({ by: "tier", down: false });
-  const [at, setAt] = useState(0);
-  const [walking, setWalking] = useState(false);
+export function VendorTable({ rows, sought, sort, setSort, from, open }: Props) {
+  const [at, setAt] = useState(from?.at ?? 0);
+  const [walking, setWalking] = useState(from != null);
   const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const lines = useMemo(() => sorted(rows, sort), [rows, sort]);
@@ -61,14 +92,21 @@ export function VendorTable({ rows, sought, open }: Props) {
     overscan: 8,
     scrollPaddingStart: 2 * rem,
     initialRect: { width: 1200, height: 800 },
+    initialOffset: from?.top ?? 0,
   });
   const items = view.getVirtualItems();
   const above = items[0]?.start ?? 0;
   const below = view.getTotalSize() - (items.at(-1)?.end ?? 0);
   const current = Math.min(at, lines.length - 1);
+  const leave = (id: string, place: number) => open(id, { at: place, top: scroller.current?.scrollTop ?? 0 });
+
+  const back = useRef(from?.top ?? 0);
+  useLayoutEffect(() => {
+    if (scroller.current && back.current > 0) scroller.current.scrollTop = back.current;
+  }, []);
 
   useEffect(() => {
-    if (walking) body.current?.querySelector<HTMLElement>(`[data-index="${current}"]`)?.focus();
+    if (walking) body.current?.querySelector<HTMLElement>(`[data-index="${current}"]`)?.focus({ preventScroll: true });
   }, [walking, current, items]);
 
   const walk = (event: React.KeyboardEvent) => {
@@ -90,28 +128,29 @@ export function VendorTable({ rows, sought, open }: Props) {
       setWalking(true);
       view.scrollToIndex(kept);
     } else if (event.key === "Enter" && line) {
-      open(line.id);
+      leave(line.id, current);
     }
   };
 
   return (
     <div ref={scroller} className="pane" style={{ flex: 1 }}>
-      <table className="tbl" style={{ tableLayout: "fixed" }} aria-label="Vendors" aria-rowcount={lines.length + 1}>
+      <table className="tbl vendors" aria-label="Vendors" aria-rowcount={lines.length + 1}>
         <colgroup>
           {heads.map((head) => (
-            <col key={head.key} style={{ width: head.width }} />
+            <col key={head.key} className={head.shown} style={{ width: head.width }} />
           ))}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {heads.map(({ key, words, right }) => {
+            {heads.map(({ key, words, title, right, shown }) => {
               const on = sort.by === key;
               const Arrow = sort.down ? ArrowUp : ArrowDown;
               return (
                 <th
                   key={key}
                   scope="col"
-                  className={right ? "right" : undefined}
+                  title={title}
+                  className={[right && "right", shown].filter(Boolean).join(" ") || undefined}
                   aria-sort={on ? (sort.down ? "descending" : "ascending") : undefined}
                 >
                   <button type="button" onClick={() => setSort({ by: key, down: on && !sort.down })}>
@@ -134,7 +173,7 @@ export function VendorTable({ rows, sought, open }: Props) {
                   aria-rowindex={index + 2}
                   tabIndex={index === current ? 0 : -1}
                   onFocus={() => setAt(index)}
-                  onClick={() => open(row.id)}
+                  onClick={() => leave(row.id, index)}
                 >
                   <Line row={row} sought={sought} />
                 </tr>
@@ -148,49 +187,69 @@ export function VendorTable({ rows, sought, open }: Props) {
   );
 }
 
+const NAMED = 2;
+
 function Line({ row, sought }: { row: VendorRow; sought: string }) {
-  const missing = row.unknown_factors > 0 && `${counted(row.unknown_factors, "factor")} not known`;
+  const { worst, claims, gates } = row;
+  const notes = [
+    row.unknown_factors > 0 && row.triaged && `${counted(row.unknown_factors, "factor")} not known`,
+    row.conflicts > 0 && `${counted(row.conflicts, "field")} with two values`,
+  ].filter((note) => note !== false);
+  const claimed = worst !== null && worst.claimed > 0;
+  const points = (of: number | undefined) => (claimed && of !== undefined ? number(of) : <span className="mut">none</span>);
   return (
     <>
       <td>
         <Tier tier={row.tier} triaged={row.triaged} />
       </td>
-      <td className="trunc" title={[row.name, row.riskiest].filter(Boolean).join(", ")}>
+      <td className="trunc" title={[row.name, row.riskiest, ...notes].filter(Boolean).join(", ")}>
         <span className="strong">
           <Marked text={row.name} sought={sought} />
         </span>{" "}
         <span className="mut s12">{row.riskiest ? <Marked text={row.riskiest} sought={sought} /> : "no service yet"}</span>
-        {row.conflicts > 0 && <span className="s12"> · {counted(row.conflicts, "field")} with two values</span>}
+        {notes.map((note) => (
+          <span key={note} className="mut s12">
+            {" "}
+            · {note}
+          </span>
+        ))}
       </td>
-      <td className="sec trunc">
+      <td className="sec trunc wide">
         <Marked text={kinds[row.kind]} sought={sought} />
       </td>
-      <td className="sec trunc">{stages[row.stage]}</td>
+      <td>{claims.contradicted + claims.unverified + claims.supported > 0 ? <ClaimCounts counts={claims} /> : <span className="mut">nothing claimed</span>}</td>
+      <td className="right wide">{points(worst?.claimed)}</td>
+      <td className="right wide">{points(worst?.supported)}</td>
       <td>
-        <Residual level={row.worst?.residual ?? null} />{" "}
-        {row.worst?.status === "provisional" && <span className="mut s12">provisional</span>}
-      </td>
-      <td>
-        {row.worst && row.worst.claimed > 0 ? (
+        {claimed ? (
           <span className="row">
-            <GapBar claimed={row.worst.claimed} supported={row.worst.supported} assurance={row.worst.assurance} width={104} />
-            <span className="strong">{number(row.worst.assurance)}</span>
+            <GapBar claimed={worst.claimed} supported={worst.supported} assurance={worst.assurance} width={104} />
+            <span className="space" />
+            <span className="strong">{number(worst.assurance)}</span>
           </span>
         ) : (
-          <span className="mut">nothing claimed</span>
+          <span className="row">
+            <span className="no-bar" aria-hidden />
+            <span className="space" />
+            <span className="mut">none</span>
+          </span>
         )}
       </td>
-      <td className="right">
-        {row.triaged ? (
-          <>
-            {missing && <span className="mut s12">{missing} </span>}
-            <span className="strong">{number(row.score)}</span>
-          </>
+      <td className="after-number">
+        <Residual level={worst?.residual ?? null} /> {worst?.status === "provisional" && <span className="mut s12">provisional</span>}
+      </td>
+      <td className="trunc" title={gates.map((gate) => `${gate.asks}: ${gate.state}`).join("; ")}>
+        {gates.length === 0 ? (
+          <span className="mut">0</span>
         ) : (
-          <span className="mut">not triaged</span>
+          <span className="con">
+            <OctagonAlert size={14} aria-hidden /> {gates.slice(0, NAMED).map((gate) => gate.cause).join(", ")}
+            {gates.length > NAMED && ` +${gates.length - NAMED}`}
+          </span>
         )}
       </td>
-      <td className="sec trunc">{row.owner ? <Marked text={row.owner} sought={sought} /> : <span className="mut">nobody</span>}</td>
+      <td className="sec trunc widest">{stages[row.stage]}</td>
+      <td className="sec trunc widest">{row.owner ? <Marked text={row.owner} sought={sought} /> : <span className="mut">nobody</span>}</td>
     </>
   );
 }

@@ -16,6 +16,8 @@ pub mod history;
 pub mod job;
 mod known;
 pub mod notices;
+pub mod overview;
+pub mod portfolio;
 pub mod questionnaire;
 pub mod rating;
 pub mod report;

@@ -5,10 +5,10 @@ use crate::failure::{Failure, FailureCode};
 use crate::file::{FileName, FilePlace};
 use crate::job::Job;
 use crate::known::{assessed, known};
+use crate::portfolio::worse;
 use crate::rating::policy;
 use crate::service::reassess_on;
 use crate::tls::roots::given_roots;
-use crate::vendor::list::worse;
 use caveat_core::dossier::{Dossier, FactorLine, QuestionnaireDossier, ServiceDossier};
 use caveat_core::id::VendorId;
 use caveat_core::known::Known;
@@ -118,7 +118,7 @@ fn service(known: Known<'_>, now: DateTime<Utc>) -> Result<ServiceDossier, Failu
     Ok(ServiceDossier {
         factors: factors.collect(),
         questionnaires: issued.chain(missing).collect(),
-        reassess_on: reassess_on(&assessment, now)?,
+        reassess_on: reassess_on(&known, &assessment.rating, now)?,
         assessment,
         evidence: known.evidence,
         endpoints: known.endpoints,

@@ -15,7 +15,8 @@ use caveat_core::evidence::Evidence;
 use caveat_core::factors::{Factor, Factors, Level};
 use caveat_core::id::{QuestionnaireId, ServiceId, VendorId};
 use caveat_core::known::{Acceptance, ComponentList, Endpoint, Issued, Known};
-use caveat_core::policy::Degree;
+use caveat_core::rating;
+use caveat_core::rating::Rating;
 use caveat_core::rating::inherent::Inherent;
 use caveat_core::service::Service;
 use caveat_core::text;
@@ -23,7 +24,7 @@ use caveat_store::Connection;
 use caveat_store::bytes::Value;
 use caveat_store::service as rows;
 use caveat_store::{Act, vendor};
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -69,7 +70,7 @@ pub struct ServiceView {
     pub questionnaires: Vec<QuestionnaireLine>,
     /// Templates its tier asks for that were not issued.
     pub missing: Vec<String>,
-    /// When it has to be looked at again, if it is rated now.
+    /// When it has to be looked at again, counted from its newest answer.
     pub reassess_on: NaiveDate,
     /// What stands behind the answers.
     pub evidence: Vec<Evidence>,
@@ -263,7 +264,7 @@ pub(crate) fn view(db: &Connection, known: Known<'_>, now: DateTime<Utc>) -> Res
         inherent: assessment.rating.inherent.clone(),
         questionnaires: known.questionnaires.iter().map(line).collect(),
         missing: known.missing.iter().map(|template| template.id.clone()).collect(),
-        reassess_on: reassess_on(&assessment, now)?,
+        reassess_on: reassess_on(&known, &assessment.rating, now)?,
         assessment,
         evidence: known.evidence,
         endpoints: known.endpoints,
@@ -276,15 +277,12 @@ pub(crate) fn view(db: &Connection, known: Known<'_>, now: DateTime<Utc>) -> Res
     })
 }
 
-/// When a service has to be looked at again: the tier's months from now, fewer when residual
-/// risk is high.
-pub(crate) fn reassess_on(assessment: &Assessment, now: DateTime<Utc>) -> Result<NaiveDate, Failure> {
-    let review = &policy()?.review;
-    let high = assessment.rating.residual.is_some_and(|residual| residual >= Degree::High);
-    let months = review.months[assessment.rating.inherent.tier as usize];
-    let months = if high { months.min(review.months_when_high) } else { months };
-    let today = now.date_naive();
-    Ok(today.checked_add_months(Months::new(months)).unwrap_or(today))
+/// When a service has to be looked at again, counted from its newest answer. One that nobody
+/// answered for has to be looked at today.
+pub(crate) fn reassess_on(known: &Known<'_>, rated: &Rating, now: DateTime<Utc>) -> Result<NaiveDate, Failure> {
+    let policy = policy()?;
+    let counted = known.last_answered_on().map(|looked_on| rating::reassess_on(policy, rated, looked_on));
+    Ok(counted.unwrap_or(now.date_naive()))
 }
 
 fn level(level: Option<Level>) -> Value {

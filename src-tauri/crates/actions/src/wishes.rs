@@ -22,6 +22,7 @@ use crate::file::{ChooseFile, Chosen, OpenFile, choose_file, open_file};
 use crate::history::{History, ShowHistory, show_history};
 use crate::job::{CancelJob, Door, Job, Progress, cancel_job};
 use crate::notices::{NoticeList, list_notices};
+use crate::overview::{Overview, ShowOverview, show_overview};
 use crate::questionnaire::{
     AnswerQuestion, IssueQuestionnaire, OneQuestionnaire, QuestionnaireView, ReviewAnswer, TemplateList,
     answer_question, issue_questionnaire, list_templates, review_answer, show_questionnaire,
@@ -168,6 +169,8 @@ actions! {
 
     /// Adds a vendor; an archived one of the same name comes back instead.
     [Cli Window] add_vendor(AddVendor) -> VendorView;
+    /// Shows where all vendors stand: the heat map, claims, gates, findings, dates.
+    [Cli Window] show_overview(ShowOverview) -> Overview;
     /// Lists the vendors with the inherent tier of their riskiest service.
     [Cli Window] list_vendors(ListVendors) -> VendorList;
     /// Finds the one vendor that an id or a name means.

@@ -91,6 +91,8 @@ pub enum Command {
     },
     /// Notices of what is shipped and is not ours.
     Notices,
+    /// Where all vendors stand: tier by residual risk, claims, gates, findings, dates.
+    Overview,
     /// Grant any wish by its name.
     Perform {
         /// The wish, as “caveat actions” names it.

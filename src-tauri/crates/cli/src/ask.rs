@@ -4,7 +4,7 @@ use crate::args::{
     Command, FactorArgs, History, Level, Policy, Service, ServiceFields, Vendor, VendorFields, Workspace, word,
 };
 use crate::progress::Bar;
-use crate::{Answer, advisory, assess, tls, words};
+use crate::{Answer, advisory, assess, overview, tls, words};
 use caveat_actions::{Desk, Failure, export_bindings, perform, table};
 use serde_json::{Map, Value, json};
 use std::io::Read;
@@ -61,6 +61,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
             shown(wish("show_history", json!({ "row": row }))?, words::history)
         }
         Command::Notices => shown(wish("list_notices", json!({}))?, words::notices),
+        Command::Overview => shown(wish("show_overview", json!({}))?, overview::overview),
         Command::Perform { name, input } => {
             let out = wish(&name, parsed(&input)?)?;
             let words = format!("{out:#}\n");

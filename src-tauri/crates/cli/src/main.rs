@@ -7,6 +7,7 @@ mod advisory;
 mod args;
 mod ask;
 mod assess;
+mod overview;
 mod progress;
 mod tls;
 mod words;

@@ -99,10 +99,21 @@ pub fn assess(policy: &Policy, baseline: &Baseline, known: &Known<'_>, as_of: Da
     }
 }
 
-/// The rating and the claims alone, for lists: the same arithmetic without the explanations.
-pub fn rated(policy: &Policy, baseline: &Baseline, known: &Known<'_>, as_of: DateTime<Utc>) -> (Rating, Vec<Claim>) {
-    let weighed = weighed(policy, baseline, known, &asked(known), as_of.date_naive());
-    (rate(policy, &weighed.facts), weighed.claims)
+/// A service's assessment without its explanations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rated {
+    /// The raw facts.
+    pub facts: Facts,
+    /// What they come to.
+    pub rating: Rating,
+    /// Claims beside what was seen, contradicted ones first.
+    pub claims: Vec<Claim>,
+}
+
+/// Assesses a service for lists: the same arithmetic without the explanations.
+pub fn rated(policy: &Policy, baseline: &Baseline, known: &Known<'_>, as_of: DateTime<Utc>) -> Rated {
+    let Weighed { facts, claims, .. } = weighed(policy, baseline, known, &asked(known), as_of.date_naive());
+    Rated { rating: rate(policy, &facts), facts, claims }
 }
 
 struct Weighed {
@@ -379,7 +390,7 @@ fn answered(counted: &Counted<'_>, state: GateState, claims: &[Claim]) -> String
     }
 }
 
-fn check_asks(name: &str) -> &'static str {
+pub(crate) fn check_asks(name: &str) -> &'static str {
     match name {
         "KEV-OVERDUE" => "Known exploited faults are fixed in time",
         "MALICIOUS-PACKAGE" => "No malicious package is shipped",

@@ -2,8 +2,8 @@
 //! scope and period it is worth no more than a bare word.
 
 use crate::id::{EvidenceId, ServiceId};
-use crate::policy::EvidenceKind;
-use chrono::NaiveDate;
+use crate::policy::{EvidenceKind, Policy};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,5 +38,12 @@ impl Evidence {
     /// Days it is fresh, from its date on; `None` when nothing was said.
     pub fn valid_days(&self) -> Option<i32> {
         self.valid_until.and_then(|until| i32::try_from((until - self.dated_on).num_days().max(0)).ok())
+    }
+
+    /// The last day it is fresh: the policy's number of days from its date on when nothing was
+    /// said.
+    pub fn ends_on(&self, policy: &Policy) -> NaiveDate {
+        let usual = Days::new(u64::try_from(policy.answers.valid_days).unwrap_or_default());
+        self.valid_until.or_else(|| self.dated_on.checked_add_days(usual)).unwrap_or(self.dated_on)
     }
 }

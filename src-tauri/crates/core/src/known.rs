@@ -35,6 +35,14 @@ pub struct Known<'t> {
     pub acceptances: Vec<Acceptance>,
 }
 
+impl Known<'_> {
+    /// The day of the newest answer; `None` = nobody answered anything yet.
+    pub fn last_answered_on(&self) -> Option<NaiveDate> {
+        let answers = self.questionnaires.iter().flat_map(|issued| &issued.answers);
+        answers.filter(|answer| answer.choice.is_some()).map(|answer| answer.answered_on).max()
+    }
+}
+
 /// An issued questionnaire, its template and its answers.
 #[derive(Clone, Debug)]
 pub struct Issued<'t> {

@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod factors;
 pub mod id;
 pub mod known;
+pub mod overview;
 pub mod person;
 pub mod policy;
 pub mod purl;

@@ -195,7 +195,7 @@ pub struct ResidualPolicy {
 }
 
 /// A degree of likelihood, impact or risk; counts up to risky.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Degree {
     /// Very low.

@@ -12,6 +12,7 @@ pub mod signals;
 
 use crate::policy::{Degree, Policy};
 use answers::Answers;
+use chrono::{Months, NaiveDate};
 use facts::Facts;
 use gates::{Cause, GateState};
 use inherent::{Inherent, inherent};
@@ -126,6 +127,16 @@ pub fn rate(policy: &Policy, facts: &Facts) -> Rating {
         status,
         approval,
     }
+}
+
+/// When a service has to be looked at again: the tier's months after the day it was last looked
+/// at, fewer when residual risk is high.
+pub fn reassess_on(policy: &Policy, rating: &Rating, looked_on: NaiveDate) -> NaiveDate {
+    let review = &policy.review;
+    let high = rating.residual.is_some_and(|residual| residual >= Degree::High);
+    let months = review.months[rating.inherent.tier as usize];
+    let months = if high { months.min(review.months_when_high) } else { months };
+    looked_on.checked_add_months(Months::new(months)).unwrap_or(looked_on)
 }
 
 /// A number as it is printed: rounded to one decimal, half away from zero, after adding 1e-9

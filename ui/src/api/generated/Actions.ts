@@ -55,6 +55,7 @@ import type { OneService } from "./OneService";
 import type { OneVendor } from "./OneVendor";
 import type { OpenFile } from "./OpenFile";
 import type { OpenWorkspace } from "./OpenWorkspace";
+import type { Overview } from "./Overview";
 import type { QuestionnaireView } from "./QuestionnaireView";
 import type { ReadComponents } from "./ReadComponents";
 import type { RecentList } from "./RecentList";
@@ -67,6 +68,7 @@ import type { Sample } from "./Sample";
 import type { ScanHosts } from "./ScanHosts";
 import type { ServiceView } from "./ServiceView";
 import type { ShowHistory } from "./ShowHistory";
+import type { ShowOverview } from "./ShowOverview";
 import type { TemplateList } from "./TemplateList";
 import type { TermList } from "./TermList";
 import type { UndoAct } from "./UndoAct";
@@ -123,6 +125,10 @@ rebuild_workspace: [Nothing, Verification],
  * Adds a vendor; an archived one of the same name comes back instead.
  */
 add_vendor: [AddVendor, VendorView], 
+/**
+ * Shows where all vendors stand: the heat map, claims, gates, findings, dates.
+ */
+show_overview: [ShowOverview, Overview], 
 /**
  * Lists the vendors with the inherent tier of their riskiest service.
  */

@@ -35,7 +35,7 @@ questionnaires: Array<QuestionnaireLine>,
  */
 missing: Array<string>, 
 /**
- * When it has to be looked at again, if it is rated now.
+ * When it has to be looked at again, counted from its newest answer.
  */
 reassess_on: string, 
 /**

@@ -3,19 +3,16 @@
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::job::Job;
-use crate::known::{baseline, known};
-use crate::rating::policy;
-use caveat_core::assessment::rated;
-use caveat_core::claim::{Claim, ClaimState};
+use crate::portfolio::{ClaimCounts, OpenCause, Portrait, portraits};
+use caveat_core::assessment::Rated;
 use caveat_core::id::{RowId, VendorId};
+use caveat_core::known::Known;
 use caveat_core::policy::Degree;
 use caveat_core::rating::gates::GateState;
-use caveat_core::rating::inherent::{Inherent, Tier, inherent};
-use caveat_core::rating::{Approval, Rating, Status};
-use caveat_core::service::Service;
-use caveat_core::vendor::{Stage, Vendor, VendorKind};
+use caveat_core::rating::inherent::Tier;
+use caveat_core::rating::{Approval, Status};
+use caveat_core::vendor::{Stage, VendorKind};
 use caveat_store::log;
-use caveat_store::vendor as rows;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -63,6 +60,10 @@ pub struct VendorRow {
     pub riskiest: Option<String>,
     /// The rating of its worst service; `None` without services.
     pub worst: Option<WorstRating>,
+    /// The claims of all its services by state.
+    pub claims: ClaimCounts,
+    /// Causes of gates that failed or are overdue at any of its services, failed ones first.
+    pub gates: Vec<OpenCause>,
     /// Put aside?
     pub archived: bool,
     /// Fields that hold more than one value nobody has chosen between.
@@ -88,89 +89,49 @@ pub struct WorstRating {
     pub status: Status,
     /// May it be approved?
     pub approval: Approval,
-    /// Causes that failed or are overdue.
-    pub gates_failed: u32,
-    /// Its claims by state.
-    pub claims: ClaimCounts,
-}
-
-/// Claims by state.
-#[derive(Clone, Copy, Debug, Serialize, TS)]
-pub struct ClaimCounts {
-    /// What was seen says otherwise.
-    pub contradicted: u32,
-    /// Nothing was seen that says so.
-    pub unverified: u32,
-    /// What was seen bears them out.
-    pub supported: u32,
 }
 
 /// Lists the vendors with the tier of their riskiest service and the rating of their worst.
 pub fn list_vendors(desk: &Desk, input: ListVendors, job: &Job) -> Result<VendorList, Failure> {
     desk.store()?.read(|db| {
-        let (policy, baseline) = (policy()?, baseline()?);
-        let mut services: BTreeMap<VendorId, Vec<Rated>> = BTreeMap::new();
-        for known in known(desk, db, None, job.now)? {
-            let (rating, claims) = rated(policy, baseline, &known, job.now);
-            let claims = ClaimCounts::of(&claims);
-            services.entry(known.service.vendor).or_default().push(Rated { service: known.service, rating, claims });
-        }
         let disputed = log::history::disputed(db)?;
-        let unweighed = inherent(policy, &caveat_core::factors::Factors::default());
-        let row = |vendor: Vendor| {
-            let own = services.get(&vendor.id).map_or(&[][..], Vec::as_slice);
-            let riskiest = own.iter().max_by(|a, b| {
-                order(&a.rating.inherent, &b.rating.inherent).then_with(|| b.service.name.cmp(&a.service.name))
-            });
-            let worst =
-                own.iter().min_by(|a, b| worse(&a.rating, &b.rating).then_with(|| a.service.name.cmp(&b.service.name)));
-            let conflicts = own.iter().map(|rated| RowId::from(rated.service.id)).chain([vendor.id.into()]);
-            let conflicts = conflicts.filter_map(|row| disputed.get(&row)).sum();
-            let risk = riskiest.map_or(&unweighed, |rated| &rated.rating.inherent);
-            VendorRow {
-                services: own.len() as u32,
-                tier: risk.tier,
-                triaged: risk.triaged,
-                score: risk.score,
-                unknown_factors: risk.unknown_factors.len() as u32,
-                riskiest: riskiest.map(|rated| rated.service.name.clone()),
-                worst: worst.map(WorstRating::of),
-                conflicts,
-                id: vendor.id,
-                name: vendor.name,
-                kind: vendor.kind,
-                stage: vendor.stage,
-                owner: vendor.owner,
-                archived: vendor.archived,
-            }
-        };
-        Ok(VendorList { vendors: rows::list(db, input.archived)?.into_iter().map(row).collect() })
+        let portraits = portraits(desk, db, input.archived, job.now)?;
+        let vendors = portraits.into_iter().map(|portrait| row(portrait, &disputed)).collect::<Result<_, _>>()?;
+        Ok(VendorList { vendors })
     })
 }
 
-struct Rated {
-    service: Service,
-    rating: Rating,
-    claims: ClaimCounts,
-}
-
-impl ClaimCounts {
-    fn of(claims: &[Claim]) -> Self {
-        let count = |state: ClaimState| claims.iter().filter(|claim| claim.state == state).count() as u32;
-        Self {
-            contradicted: count(ClaimState::Contradicted),
-            unverified: count(ClaimState::Unverified),
-            supported: count(ClaimState::Supported),
-        }
-    }
+fn row(portrait: Portrait, disputed: &BTreeMap<RowId, u32>) -> Result<VendorRow, Failure> {
+    let risk = portrait.inherent()?;
+    let services = portrait.services.iter().map(|(known, _)| RowId::from(known.service.id));
+    let conflicts = services.chain([portrait.vendor.id.into()]).filter_map(|row| disputed.get(&row)).sum();
+    let mut gates = portrait.open_causes()?;
+    gates.retain(|cause| cause.state >= GateState::Overdue);
+    Ok(VendorRow {
+        services: portrait.services.len() as u32,
+        tier: risk.tier,
+        triaged: risk.triaged,
+        score: risk.score,
+        unknown_factors: risk.unknown_factors.len() as u32,
+        riskiest: portrait.riskiest().map(|(known, _)| known.service.name.clone()),
+        worst: portrait.worst().map(WorstRating::of),
+        claims: portrait.claims(),
+        gates,
+        conflicts,
+        id: portrait.vendor.id,
+        name: portrait.vendor.name,
+        kind: portrait.vendor.kind,
+        stage: portrait.vendor.stage,
+        owner: portrait.vendor.owner,
+        archived: portrait.vendor.archived,
+    })
 }
 
 impl WorstRating {
-    fn of(rated: &Rated) -> Self {
+    fn of((known, rated): &(Known<'_>, Rated)) -> Self {
         let rating = &rated.rating;
-        let failed = rating.causes.values().filter(|cause| cause.state >= GateState::Overdue).count();
         Self {
-            service: rated.service.name.clone(),
+            service: known.service.name.clone(),
             claimed: rating.answers.claimed,
             supported: rating.answers.supported,
             assurance: rating.assurance,
@@ -178,27 +139,6 @@ impl WorstRating {
             residual: rating.residual,
             status: rating.status,
             approval: rating.approval,
-            gates_failed: failed as u32,
-            claims: rated.claims,
         }
     }
-}
-
-/// The worse rating comes first: by residual risk, where one that is not rated stands right
-/// under high, then by assurance.
-pub(crate) fn worse(a: &Rating, b: &Rating) -> std::cmp::Ordering {
-    let rank = |rating: &Rating| match rating.residual {
-        Some(Degree::VeryHigh) => 0,
-        Some(Degree::High) => 1,
-        None => 2,
-        Some(Degree::Moderate) => 3,
-        Some(Degree::Low) => 4,
-        Some(Degree::VeryLow) => 5,
-    };
-    rank(a).cmp(&rank(b)).then_with(|| a.assurance.total_cmp(&b.assurance))
-}
-
-/// Riskier counts as greater: not triaged before everything, then tier, then score.
-pub(crate) fn order(a: &Inherent, b: &Inherent) -> std::cmp::Ordering {
-    b.triaged.cmp(&a.triaged).then_with(|| b.tier.cmp(&a.tier)).then_with(|| a.score.total_cmp(&b.score))
 }

@@ -22,6 +22,11 @@ pub enum Tier {
     T4,
 }
 
+impl Tier {
+    /// All four, the riskiest first.
+    pub const ALL: [Self; 4] = [Self::T1, Self::T2, Self::T3, Self::T4];
+}
+
 impl From<Tier> for u8 {
     fn from(tier: Tier) -> Self {
         tier as Self + 1
