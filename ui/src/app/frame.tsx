@@ -1,5 +1,5 @@
 // The frame: navigation with only what works, the page, and the bar that says what is so.
-import { Building2, HardDrive, LayoutDashboard, WifiOff, X } from "lucide-react";
+import { Building2, FolderOpen, HardDrive, LayoutDashboard, Store, WifiOff, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button as AriaButton, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
 import { NavLink, Route, Routes } from "react-router";
@@ -8,12 +8,13 @@ import { Button } from "../kit/form";
 import { useKeys } from "../kit/keys";
 import { Note } from "../kit/note";
 import { counted, moment, number } from "../kit/words";
+import type { Road } from "../overview/beginnings";
 import { Overview } from "../overview/overview";
 import { Sheet } from "../questionnaire/sheet";
 import { AddVendor } from "../vendor/add";
 import { Vendors } from "../vendor/list";
 import { WorkspaceMenu } from "../workspace/menu";
-import { useRoads } from "../workspace/open";
+import { useRoads, type Roads } from "../workspace/open";
 import { Blocked } from "./failures";
 import { JobStatus } from "./jobs";
 import { applyLook, looks, rememberedLook, type Look } from "./look";
@@ -58,7 +59,7 @@ export function Frame() {
         ) : (
           open && (
             <Routes>
-              <Route path="/" element={<Overview />} />
+              <Route path="/" element={<Overview roads={beginnings(roads)} />} />
               <Route path="/vendors" element={<Vendors />} />
               <Route path="/vendors/new" element={<AddVendor />} />
               <Route path="/vendors/:id" element={<VendorWithPanels />} />
@@ -85,6 +86,32 @@ export function Frame() {
       {open && <UndoToast acts={open.acts} last={open.last_act} />}
     </div>
   );
+}
+
+/** Ways into an empty workspace besides adding a vendor. */
+function beginnings(roads: Roads): Road[] {
+  return [
+    {
+      icon: Store,
+      title: "Look around first",
+      words: "A sample shop with its vendors and a year of their story, in a file of its own. This workspace stays empty.",
+      step: (
+        <Button isDisabled={roads.busy} onPress={roads.sample}>
+          Open the sample
+        </Button>
+      ),
+    },
+    {
+      icon: FolderOpen,
+      title: "Go on where you were",
+      words: "A workspace file that Caveat made, on this computer.",
+      step: (
+        <Button isDisabled={roads.busy} onPress={roads.open}>
+          Open a workspace <kbd>Ctrl O</kbd>
+        </Button>
+      ),
+    },
+  ];
 }
 
 function LookChoice() {

@@ -12,7 +12,7 @@ import { isTyping, useKeys } from "../kit/keys";
 import { Note } from "../kit/note";
 import { read, written, type Place } from "../kit/places";
 import { counted, moment, number } from "../kit/words";
-import { Beginnings } from "./beginnings";
+import { Beginnings, type Road } from "./beginnings";
 import { AiClaims, Claims } from "./claims";
 import { Dates } from "./dates";
 import { Chosen, Digest } from "./digest";
@@ -22,7 +22,8 @@ import { Lately } from "./lately";
 import { Due, Untriaged } from "./lists";
 import "./overview.css";
 
-export function Overview() {
+/** `roads`: the ways into an empty workspace besides adding a vendor, brought in by the frame. */
+export function Overview({ roads = [] }: { roads?: Road[] }) {
   const [search, setSearch] = useSearchParams();
   const chosen = read(search.get("cells"));
   const seen = useAnswer("show_overview", chosen.length > 0 ? { within: chosen } : {});
@@ -40,7 +41,7 @@ export function Overview() {
     }
   });
 
-  const roads = [
+  const beginnings: Road[] = [
     {
       icon: Plus,
       title: "Add one vendor",
@@ -51,6 +52,7 @@ export function Overview() {
         </Button>
       ),
     },
+    ...roads,
   ];
   return (
     <>
@@ -68,7 +70,7 @@ export function Overview() {
           <p>{failure(seen.error).hint}</p>
         </Note>
       )}
-      {seen.data && (all === 0 ? <Beginnings roads={roads} /> : <Panes seen={seen.data} chosen={chosen} choose={choose} />)}
+      {seen.data && (all === 0 ? <Beginnings roads={beginnings} /> : <Panes seen={seen.data} chosen={chosen} choose={choose} />)}
     </>
   );
 }

@@ -92,7 +92,7 @@ pub const VENDOR: &[Screen] = &[
 
 /// Of a workspace with nothing in it.
 pub const EMPTY: &[Screen] = &[
-    screen("empty-overview", &[Go("/"), See("Nothing here yet")]),
+    screen("empty-overview", &[Go("/"), See("No vendors yet")]),
     screen("empty-vendors", &[Go("/vendors"), See("vendor")]),
 ];
 
