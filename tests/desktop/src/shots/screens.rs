@@ -42,6 +42,8 @@ pub const LOOKS: &[&str] = &["light", "dark", "contrast"];
 /// Of the sample workspace, vendors' own pages apart.
 pub const SAMPLE: &[Screen] = &[
     screen("overview", &[Go("/"), See("Overview")]),
+    screen("overview-filtered", &[Go("/"), First("table[aria-label='Vendors by tier and residual risk'] button")]),
+    screen("overview-dates", &[Go("/"), Press("As table")]),
     screen("workspace-menu", &[Go("/"), See("Overview"), Press("Workspace")]),
     screen("look-menu", &[Go("/"), See("Overview"), Press("Look")]),
     screen("vendors", &[Go("/vendors"), See("Vendors")]),
