@@ -14,6 +14,7 @@ pub fn recounted(ask: &dyn Fn(&str, Value) -> Value, workspace: &Path) {
     let all = ask("show_overview", json!({}));
     let recount = Recount::of(ask, workspace, all["as_of"].as_str().expect("a moment"));
     recount.every_figure(&all);
+    recount.rows_of_the_list(&ask("list_vendors", json!({}))["vendors"]);
     let mut places = Vec::new();
     for row in list(&all["heat"]["rows"]) {
         for cell in list(&row["cells"]).iter().filter(|cell| cell["vendors"] != 0) {
@@ -308,8 +309,43 @@ impl Recount {
                 "{severity}"
             );
         }
+        let count = |what: &str, sql: &str| assert_eq!(seen[what], self.count(sql), "{what}");
+        count(
+            "endpoints_seen",
+            "SELECT COUNT(*) FROM endpoint e JOIN mine ON mine.row = e.service JOIN look ON look.endpoint = hex(e.id) WHERE e.archived IS NOT 1 AND look.completed = 1",
+        );
+        count(
+            "lists_held",
+            "SELECT COUNT(*) FROM component_list l JOIN mine ON mine.row = l.service JOIN held ON held.list = hex(l.id) WHERE l.archived IS NOT 1 AND held.checked = 1",
+        );
         for (what, sql) in UNCHECKED {
             assert_eq!(seen["unchecked"][what], self.count(sql), "{what}");
+        }
+    }
+
+    /// What a vendor's row in the list says is what its pages say.
+    fn rows_of_the_list(&self, vendors: &Value) {
+        for row in list(vendors) {
+            let vendor = hex(&row["id"]);
+            for (at, state) in ["open", "overdue", "failed"].iter().enumerate() {
+                let sql =
+                    format!("SELECT cause FROM cause WHERE vendor = '{vendor}' AND state = {} ORDER BY cause", at + 2);
+                let gates = list(&row["gates"]).iter().filter(|gate| gate["state"] == *state);
+                let named: Vec<[String; 1]> =
+                    gates.map(|gate| [gate["cause"].as_str().expect("a cause").to_owned()]).collect();
+                assert_eq!(named, self.rows::<1>(&sql), "{} {state}", row["name"]);
+            }
+            for state in ["contradicted", "unverified", "supported"] {
+                let sql = format!(
+                    "SELECT COUNT(*) FROM claim JOIN mine USING (service) WHERE vendor = '{vendor}' AND state = '{state}'"
+                );
+                assert_eq!(row["claims"][state], self.count(&sql), "{} {state}", row["name"]);
+            }
+            let tier = if row["triaged"] == true { row["tier"].as_i64() } else { None };
+            let residual = row["worst"]["residual"].as_str();
+            let sql = "SELECT COUNT(*) FROM placed WHERE vendor = ?1 AND tier IS ?2 AND residual IS ?3";
+            let found: i64 = self.0.query_row(sql, params![vendor, tier, residual], |row| row.get(0)).expect("a count");
+            assert_eq!(found, 1, "{} stands elsewhere", row["name"]);
         }
     }
 

@@ -23,7 +23,7 @@ fn recorded_answers_are_what_the_journey_says() {
         .clone();
 
     let mut answers = BTreeMap::new();
-    let mut keep = |wish: &'static str, input: Value| answers.insert(wish, story.ask(wish, input));
+    let mut keep = |wish: &'static str, input: Value| answers.insert(wish.to_owned(), story.ask(wish, input));
     keep("show_workspace", json!({}));
     keep("list_vendors", json!({}));
     keep("show_overview", json!({}));
@@ -39,7 +39,10 @@ fn recorded_answers_are_what_the_journey_says() {
 
     let job = caveat_actions::Job::at(caveat_actions::Door::Window, crate::story::moment());
     let recent = caveat_actions::perform(&story.desk, "list_recent", json!({}), &job).expect("files");
-    answers.insert("list_recent", recent);
+    answers.insert("list_recent".to_owned(), recent);
+    let places = json!([{ "tier": 1, "residual": "very_high" }, { "tier": 1, "residual": "moderate" }]);
+    let within = story.ask("show_overview", json!({ "within": places }));
+    answers.insert("show_overview.within".to_owned(), within);
 
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/pages/answers");
     if std::env::var_os("CAVEAT_RECORD").is_some() {

@@ -40,13 +40,14 @@ async function check(name, look, size, story) {
       window.empty = () => sessionStorage.setItem("empty", "yes");
       if (sessionStorage.getItem("empty")) {
         const { heat } = answers.show_overview;
-        answers = { ...answers, show_overview: { ...answers.show_overview, heat: { ...heat, vendors: 0 } } };
+        const show_workspace = { ...answers.show_workspace, vendors: 0 };
+        answers = { ...answers, show_workspace, show_overview: { ...answers.show_overview, heat: { ...heat, vendors: 0 } } };
       }
       window.__TAURI_INTERNALS__ = {
         invoke: async (command, { name, input }) => {
           window.asked.push({ command, name, input });
           if (command !== "perform" || !(name in answers)) throw { code: "not_found", message: `No answer for ${name}.`, hint: "Record one." };
-          return answers[name];
+          return answers[`${name}.within`] && input.within ? answers[`${name}.within`] : answers[name];
         },
         transformCallback: () => 0,
         metadata: { currentWindow: { label: "main" }, currentWebview: { label: "main" } },

@@ -36,8 +36,11 @@ export function Severity({ of }: { of: Gravity }) {
   );
 }
 
-/** So many, as a bar against the most there are, then the number. */
-export function CountBar({ of, count, most }: { of: Gravity; count: number; most: number }) {
+type Counted = { of: Gravity; count: number; most: number; looked: boolean };
+
+/** So many, as a bar against the most there are, then the number; none only where somebody looked. */
+export function CountBar({ of, count, most, looked }: Counted) {
+  if (count === 0 && !looked) return <span className="hollow">not checked</span>;
   if (count === 0) return <span className="mut">0</span>;
   const width = Math.max(3, (count / Math.max(1, most)) * 72);
   return (

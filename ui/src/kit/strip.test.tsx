@@ -11,8 +11,8 @@ afterEach(() => {
 });
 
 const lanes: Lane[] = [
-  { key: "notice", words: "Notice dates", one: "notice date", many: "notice dates", shape: "flag" },
-  { key: "ends", words: "Evidence ends", one: "report", many: "reports", shape: "bar" },
+  { key: "notice", words: "Notice dates", single: "Notice by", many: "notice dates", shape: "flag" },
+  { key: "ends", words: "Evidence ends", single: "Evidence ends", many: "reports", shape: "bar" },
 ];
 const date = (lane: string, on: string, nearness: Dated["nearness"], name: string): Dated => ({ lane, on, nearness, name, what: "Terms", href: `#/${name}` });
 const dates = [
@@ -32,7 +32,7 @@ test("the strip says itself in a sentence; late dates stand apart with the word"
   expect(screen.getByRole("group", { name: "4 dates in the next 90 days or late: notice dates 2, evidence ends 2; 1 late." })).toBeTruthy();
   expect(screen.getByText("1 late")).toBeTruthy();
   expect(screen.getByText("Payline: Terms")).toBeTruthy();
-  expect(screen.getByRole("link", { name: "Notice dates: Fraudline, Terms, 12 Nov 2026 (12 days late)" }).getAttribute("href")).toBe("#/Fraudline");
+  expect(screen.getByRole("link", { name: "Notice by: Fraudline, Terms, 12 Nov 2026 (12 days late)" }).getAttribute("href")).toBe("#/Fraudline");
   const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
   expect(violations.map((violation) => violation.id)).toEqual([]);
 });

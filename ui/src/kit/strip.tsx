@@ -5,7 +5,7 @@ import { counted, day, locale } from "./words";
 import { useWidth } from "./width";
 
 export type Shape = "flag" | "bar" | "diamond" | "circle" | "triangle" | "sheet" | "end";
-export type Lane = { key: string; words: string; one: string; many: string; shape: Shape };
+export type Lane = { key: string; words: string; single: string; many: string; shape: Shape };
 export type Dated = { lane: string; on: string; nearness: "late" | "near" | "ahead"; name: string; what: string; href: string };
 
 type Props = { today: string; days: number; lanes: Lane[]; dates: Dated[]; openAll: () => void };
@@ -41,7 +41,7 @@ function marks(lane: Lane, dates: Dated[], today: string, at: (days: number) => 
     if (!first) return [];
     const late = first.nearness === "late";
     const listed = of.map((one) => `${one.name}, ${one.what}, ${day(one.on)} (${away(today, one.on)})`).join("; ");
-    const many = counted(of.length, lane.one, lane.many);
+    const many = `${of.length} ${lane.many}`;
     return [
       {
         key: `${lane.key} ${key}`,
@@ -49,7 +49,7 @@ function marks(lane: Lane, dates: Dated[], today: string, at: (days: number) => 
         dates: of,
         nearness: first.nearness,
         words: late ? [`${of.length} late`] : of.length === 1 ? [`${first.name}: ${first.what}`, first.name] : [many],
-        says: of.length === 1 ? `${lane.words}: ${listed}` : `${lane.words}: ${many}: ${listed}`,
+        says: of.length === 1 ? `${lane.single}: ${listed}` : `${many}: ${listed}`,
       },
     ];
   });
@@ -58,19 +58,20 @@ function marks(lane: Lane, dates: Dated[], today: string, at: (days: number) => 
 type Label = { text: string; x: number; anchor: "start" | "end" };
 
 /** Beside its mark on the right, else on the left, else shorter, else not at all. */
-function labels(placed: Mark[], right: number): (Label | null)[] {
-  let taken = 0;
+function labels(placed: Mark[], from: number, right: number): (Label | null)[] {
+  let taken = from + 4;
   return placed.map((mark, place) => {
     const next = placed[place + 1];
     const room = (next ? next.x - 10 : right) - (mark.x + 11);
     const left = mark.x - 11 - taken;
+    if (mark.nearness === "late") return { text: mark.words[0] ?? "", x: mark.x + 11, anchor: "start" as const };
     taken = mark.x + 11;
     for (const text of mark.words) {
       if (wide(text) <= room) {
         taken = mark.x + 11 + wide(text) + 8;
         return { text, x: mark.x + 11, anchor: "start" as const };
       }
-      if (mark.nearness !== "late" && place > 0 && wide(text) <= left) return { text, x: mark.x - 11, anchor: "end" as const };
+      if (wide(text) <= left) return { text, x: mark.x - 11, anchor: "end" as const };
     }
     return null;
   });
@@ -147,7 +148,7 @@ export function DateStrip({ today, days, lanes, dates, openAll }: Props) {
         </text>
         {rows.map(({ lane, marks: placed }, place) => {
           const y = HEAD + place * LANE;
-          const texts = labels(placed, width);
+          const texts = labels(placed, from, width);
           return (
             <g key={lane.key}>
               <line x1="0" x2={width} y1={y} y2={y} className="rule" />

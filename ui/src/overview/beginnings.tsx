@@ -34,10 +34,18 @@ export function Beginnings({ roads }: { roads: Road[] }) {
       </ul>
       <h3 id="marked">How a claim is marked</h3>
       <table className="legend" aria-labelledby="marked">
-        <thead className="hidden">
+        <colgroup>
+          <col />
+          <col className="line" />
+          <col />
+          <col />
+        </colgroup>
+        <thead>
           <tr>
             <th scope="col">They say</th>
-            <th scope="col">Mark</th>
+            <th scope="col">
+              <span className="hidden">Mark</span>
+            </th>
             <th scope="col">What was seen</th>
             <th scope="col">What it counts</th>
           </tr>

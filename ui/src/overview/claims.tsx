@@ -9,7 +9,7 @@ import { UnitMarks } from "../kit/marks";
 import { Tier } from "../kit/signs";
 import { counted, number } from "../kit/words";
 
-const SHOWN = 5;
+const SHOWN = 6;
 
 export function Claims({ seen }: { seen: Overview }) {
   const { claims, contradicted } = seen;
@@ -34,9 +34,7 @@ export function Claims({ seen }: { seen: Overview }) {
               <Link to={`/vendors/${vendor.id}`} className="name trunc">
                 {vendor.name}
               </Link>
-              <span className="s12">
-                <Residual level={vendor.residual} />
-              </span>
+              <Residual level={vendor.residual} />
               <span className="space" />
               <ClaimCounts counts={own} />
             </div>

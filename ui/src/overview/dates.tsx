@@ -11,13 +11,13 @@ import { away, DateStrip, type Lane } from "../kit/strip";
 import { counted, day } from "../kit/words";
 
 const lanes: (Lane & { key: DateKind })[] = [
-  { key: "notice_by", words: "Notice dates", one: "notice date", many: "notice dates", shape: "flag" },
-  { key: "contract_ends", words: "Contracts end", one: "contract", many: "contracts", shape: "end" },
-  { key: "evidence_ends", words: "Evidence ends", one: "piece of evidence", many: "pieces of evidence", shape: "bar" },
-  { key: "certificate_expires", words: "Certificates expire", one: "certificate", many: "certificates", shape: "diamond" },
-  { key: "questionnaire_due", words: "Answers due", one: "questionnaire", many: "questionnaires", shape: "sheet" },
-  { key: "reassess_by", words: "Reassess by", one: "service", many: "services", shape: "circle" },
-  { key: "acceptance_ends", words: "Acceptances end", one: "acceptance", many: "acceptances", shape: "triangle" },
+  { key: "notice_by", words: "Notice dates", single: "Notice by", many: "notice dates", shape: "flag" },
+  { key: "contract_ends", words: "Contracts end", single: "Contract ends", many: "contracts", shape: "end" },
+  { key: "evidence_ends", words: "Evidence ends", single: "Evidence ends", many: "pieces of evidence", shape: "bar" },
+  { key: "certificate_expires", words: "Certificates expire", single: "Certificate expires", many: "certificates", shape: "diamond" },
+  { key: "questionnaire_due", words: "Answers due", single: "Answers due", many: "questionnaires", shape: "sheet" },
+  { key: "reassess_by", words: "Reassess by", single: "Reassess by", many: "services", shape: "circle" },
+  { key: "acceptance_ends", words: "Acceptances end", single: "Acceptance ends", many: "acceptances", shape: "triangle" },
 ];
 
 export function Dates({ seen, at }: { seen: Overview; at: RefObject<HTMLElement | null> }) {
@@ -55,7 +55,7 @@ export function Dates({ seen, at }: { seen: Overview; at: RefObject<HTMLElement 
 const ROWS = 200;
 
 function DateTable({ dates, asOf }: { dates: DateLine[]; asOf: string }) {
-  const words = (kind: DateKind) => lanes.find((lane) => lane.key === kind)?.words ?? kind;
+  const words = (kind: DateKind) => lanes.find((lane) => lane.key === kind)?.single ?? kind;
   return (
     <>
       <table className="tbl in flat" aria-label="Dates">

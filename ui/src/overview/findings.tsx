@@ -7,7 +7,7 @@ import { counted, number } from "../kit/words";
 const usual = new Set(["critical", "high", "medium", "low"]);
 
 export function Findings({ findings }: { findings: Found }) {
-  const { lines, unchecked } = findings;
+  const { lines, unchecked, endpoints_seen, lists_held } = findings;
   const shown = lines.filter((line) => usual.has(line.severity) || line.tls + line.advisories > 0);
   const most = Math.max(...lines.flatMap((line) => [line.tls, line.advisories]));
   const total = lines.reduce((sum, line) => sum + line.tls + line.advisories, 0);
@@ -39,10 +39,10 @@ export function Findings({ findings }: { findings: Found }) {
                 <Severity of={line.severity} />
               </th>
               <td>
-                <CountBar of={line.severity} count={line.tls} most={most} />
+                <CountBar of={line.severity} count={line.tls} most={most} looked={endpoints_seen > 0} />
               </td>
               <td>
-                <CountBar of={line.severity} count={line.advisories} most={most} />
+                <CountBar of={line.severity} count={line.advisories} most={most} looked={lists_held > 0} />
               </td>
             </tr>
           ))}

@@ -10,11 +10,11 @@ const NAMES = 2;
 
 export function Gates({ gates, failed }: { gates: GateLine[]; failed: number }) {
   return (
-    <section className="wide">
+    <section>
       <div className="pane-head">
         <h2>Gates</h2>
         <span className="mut s12">
-          {gates.length === 0 ? "" : `${counted(failed, "vendor")} cannot be approved for a failed or overdue one`}
+          {gates.length === 0 ? "" : `${counted(failed, "vendor")} blocked by a failed or overdue one`}
         </span>
       </div>
       {gates.length === 0 ? (

@@ -13,14 +13,14 @@ export function Due({ due, asOf }: { due: DueLine[]; asOf: string }) {
     <section>
       <div className="pane-head">
         <h2>Due for review</h2>
-        <span className="mut s12">{number(due.length)} in 90 days, counted from the newest answers</span>
+        <span className="mut s12">{number(due.length)} within 90 days</span>
       </div>
       {due.length === 0 && <p className="sec">Nobody is due. A vendor is, once it is rated and its tier’s months have passed.</p>}
       <table className="tbl in flat tight" aria-label="Due for review">
         <tbody>
           {due.slice(0, SHOWN).map(({ vendor, on, nearness }) => (
             <tr key={vendor.id}>
-              <td className="sign">
+              <td className="first">
                 <Tier tier={vendor.tier ?? 1} triaged={vendor.tier !== null} />
               </td>
               <td className="trunc">
@@ -33,7 +33,11 @@ export function Due({ due, asOf }: { due: DueLine[]; asOf: string }) {
           ))}
         </tbody>
       </table>
-      {due.length > SHOWN && <p className="mut s12 more">{number(due.length - SHOWN)} more, later</p>}
+      {due.length > 0 && (
+        <p className="mut s12 more">
+          {due.length > SHOWN && `${number(due.length - SHOWN)} more, later. `}Counted from the newest answers, by tier.
+        </p>
+      )}
     </section>
   );
 }

@@ -103,7 +103,7 @@ function Panes({ seen, chosen, choose }: PanesProps) {
           {seen.ai && <AiClaims ai={seen.ai} />}
           <Due due={seen.due} asOf={seen.as_of} />
         </div>
-        <div className="pane-row">
+        <div className="pane-row last">
           <Gates gates={seen.gates} failed={seen.gate_failed} />
           <Untriaged untriaged={seen.untriaged} />
           <Lately />

@@ -81,7 +81,10 @@ export function passes(row: VendorRow, filters: Filters, but?: Group): boolean {
   );
 }
 
-const gateHit = (row: VendorRow, gate: string) => (gate === "failed" ? row.gates.length > 0 : row.gates.some((one) => one.cause === gate));
+/** Gates that failed or are overdue; open ones are only not answered yet. */
+export const failedGates = (row: VendorRow) => row.gates.filter((gate) => gate.state !== "open");
+
+const gateHit = (row: VendorRow, gate: string) => failedGates(row).some((one) => gate === "failed" || one.cause === gate);
 
 export type Chip = { group: Group; key: string; words: string; on: boolean; count: number; turned: Filters };
 
@@ -118,7 +121,7 @@ export function chips(rows: VendorRow[], filters: Filters): Chip[][] {
   const asks = (cause: string) => rows.flatMap((row) => row.gates).find((gate) => gate.cause === cause)?.asks ?? cause;
   const { gate, contradicted, cells } = filters;
   const marks = [
-    toggle("gate", "Gate failed", gate === "failed", (row) => row.gates.length > 0, { ...filters, gate: gate === "failed" ? null : "failed" }),
+    toggle("gate", "Gate failed", gate === "failed", (row) => gateHit(row, "failed"), { ...filters, gate: gate === "failed" ? null : "failed" }),
     toggle("contradicted", "Contradicted claims", contradicted, (row) => row.claims.contradicted > 0, { ...filters, contradicted: !contradicted }),
   ];
   // what only a link can ask for stands as a chip while it is on

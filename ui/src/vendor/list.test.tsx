@@ -37,7 +37,7 @@ function vendor(name: string, tier: 1 | 2 | 3 | 4 | null, residual: WorstRating[
 const failed = [{ cause: "notice", asks: "We are told in time", state: "failed" as const }];
 const rows = [
   vendor("Lumen", 1, "very_high", { gates: failed, kind: "ai_vendor", claims: { contradicted: 2, unverified: 1, supported: 1 } }),
-  vendor("Payline", 1, "high"),
+  vendor("Payline", 1, "high", { gates: [{ cause: "notice", asks: "We are told in time", state: "open" }] }),
   vendor("Fraudline", 2, "high", { gates: failed }),
   vendor("Sizewise", null, null),
   vendor("Daily Draft", 4, "very_low"),

@@ -98,16 +98,18 @@ test("what is not known says so, and every hit is marked", async () => {
       claims: { contradicted: 2, unverified: 1, supported: 7 },
       gates: ["notice", "OPS-02", "training"].map(gate),
     }),
+    vendor("Pacific", { gates: [{ ...gate("notice"), state: "open" }] }),
   ];
   const { container } = render(<VendorTable {...still} rows={rows} sought="ac" open={() => undefined} />);
   expect(screen.getByRole("img", { name: "Not triaged" })).toBeTruthy();
   expect(screen.getByText("no service yet")).toBeTruthy();
-  expect(screen.getByText("nothing claimed")).toBeTruthy();
+  expect(screen.getAllByText("nothing claimed")).toHaveLength(2);
+  expect([screen.getByText("not known"), screen.getByText("1 open")]).toHaveLength(2);
   expect(screen.getByText("notice, OPS-02 +1")).toBeTruthy();
   expect(screen.getByTitle("2 contradicted")).toBeTruthy();
   expect(screen.getByText(/2 factors not known/)).toBeTruthy();
   expect(screen.getByText(/1 field with two values/)).toBeTruthy();
-  expect([...container.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["Ac", "ac"]);
+  expect([...container.querySelectorAll("mark")].map((mark) => mark.textContent)).toEqual(["Ac", "ac", "ac"]);
   const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
   expect(violations.map((violation) => violation.id)).toEqual([]);
 });

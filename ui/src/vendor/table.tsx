@@ -1,12 +1,13 @@
 // The vendor table. A real table whose rows out of sight are two spacers; arrow keys walk it.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, OctagonAlert } from "lucide-react";
+import { ArrowDown, ArrowUp, CircleDashed, OctagonAlert } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { VendorRow } from "../api/generated/VendorRow";
 import { GapBar, Residual } from "../kit/charts";
 import { ClaimCounts } from "../kit/claims";
 import { Marked, Tier } from "../kit/signs";
 import { counted, number } from "../kit/words";
+import { failedGates } from "./filters";
 import { kinds, stages } from "./words";
 
 type Column = "tier" | "name" | "kind" | "claims" | "claimed" | "supported" | "assurance" | "residual" | "gates" | "stage" | "owner";
@@ -15,21 +16,21 @@ export type Sort = { by: Column; down: boolean };
 /** Where the reader was: the row with the focus, and how far down. */
 export type Spot = { at: number; top: number };
 
-/** `wide` columns make room for the others in narrow windows, `widest` need a very wide one. */
-type Head = { key: Column; words: string; title?: string; right?: boolean; width: string; shown?: "wide" | "widest" };
+/** `middle` and `wide` columns make room for the others in narrow windows, `widest` need a very wide one. */
+type Head = { key: Column; words: string; title?: string; right?: boolean; shown?: "middle" | "wide" | "widest" };
 
 const heads: Head[] = [
-  { key: "tier", words: "Tier", title: "Inherent tier, 1 is riskiest", width: "4rem" },
-  { key: "name", words: "Vendor and riskiest service", width: "auto" },
-  { key: "kind", words: "Kind", width: "7rem", shown: "wide" },
-  { key: "claims", words: "Claims", title: "Contradicted, unverified, supported; of all its services", width: "9.5rem" },
-  { key: "claimed", words: "Claimed", title: "0 to 100, higher is safer", right: true, width: "5.25rem", shown: "wide" },
-  { key: "supported", words: "Supported", title: "0 to 100, higher is safer", right: true, width: "5.75rem", shown: "wide" },
-  { key: "assurance", words: "Assurance, higher is safer", width: "11.5rem" },
-  { key: "residual", words: "Residual risk", width: "11rem" },
-  { key: "gates", words: "Gates failed", width: "10rem" },
-  { key: "stage", words: "Stage", width: "7rem", shown: "widest" },
-  { key: "owner", words: "Owner", width: "8rem", shown: "widest" },
+  { key: "tier", words: "Tier", title: "Inherent tier, 1 is riskiest" },
+  { key: "name", words: "Vendor and riskiest service" },
+  { key: "kind", words: "Kind", shown: "wide" },
+  { key: "claims", words: "Claims", title: "Contradicted, unverified, supported; of all its services", shown: "middle" },
+  { key: "claimed", words: "Claimed", title: "0 to 100, higher is safer", right: true, shown: "wide" },
+  { key: "supported", words: "Supported", title: "0 to 100, higher is safer", right: true, shown: "wide" },
+  { key: "assurance", words: "Assurance, higher is safer", title: "0 to 100, higher is safer" },
+  { key: "residual", words: "Residual risk" },
+  { key: "gates", words: "Gates failed" },
+  { key: "stage", words: "Stage", shown: "widest" },
+  { key: "owner", words: "Owner", shown: "widest" },
 ];
 
 /** Not rated stands right under high, so that it never sinks. */
@@ -47,7 +48,7 @@ const order: Record<Column, (a: VendorRow, b: VendorRow) => number> = {
   supported: (a, b) => (a.worst?.supported ?? 0) - (b.worst?.supported ?? 0),
   assurance: (a, b) => assurance(a) - assurance(b),
   residual: (a, b) => rank(a) - rank(b) || assurance(a) - assurance(b),
-  gates: (a, b) => b.gates.length - a.gates.length || rank(a) - rank(b),
+  gates: (a, b) => failedGates(b).length - failedGates(a).length || b.gates.length - a.gates.length || rank(a) - rank(b),
   stage: (a, b) => Object.keys(stages).indexOf(a.stage) - Object.keys(stages).indexOf(b.stage),
   owner: (a, b) => (a.owner ?? "\uffff").localeCompare(b.owner ?? "\uffff"),
 };
@@ -137,7 +138,7 @@ export function VendorTable({ rows, sought, sort, setSort, from, open }: Props) 
       <table className="tbl vendors" aria-label="Vendors" aria-rowcount={lines.length + 1}>
         <colgroup>
           {heads.map((head) => (
-            <col key={head.key} className={head.shown} style={{ width: head.width }} />
+            <col key={head.key} className={[`of-${head.key}`, head.shown].filter(Boolean).join(" ")} />
           ))}
         </colgroup>
         <thead>
@@ -207,6 +208,11 @@ function Line({ row, sought }: { row: VendorRow; sought: string }) {
           <Marked text={row.name} sought={sought} />
         </span>{" "}
         <span className="mut s12">{row.riskiest ? <Marked text={row.riskiest} sought={sought} /> : "no service yet"}</span>
+        {row.owner && sought && row.owner.toLocaleLowerCase().includes(sought.toLocaleLowerCase()) && (
+          <span className="mut s12 unless-widest">
+            · owner <Marked text={row.owner} sought={sought} />
+          </span>
+        )}
         {notes.map((note) => (
           <span key={note} className="mut s12">
             {" "}
@@ -217,7 +223,7 @@ function Line({ row, sought }: { row: VendorRow; sought: string }) {
       <td className="sec trunc wide">
         <Marked text={kinds[row.kind]} sought={sought} />
       </td>
-      <td>{claims.contradicted + claims.unverified + claims.supported > 0 ? <ClaimCounts counts={claims} /> : <span className="mut">nothing claimed</span>}</td>
+      <td className="middle">{claims.contradicted + claims.unverified + claims.supported > 0 ? <ClaimCounts counts={claims} /> : <span className="mut">nothing claimed</span>}</td>
       <td className="right wide">{points(worst?.claimed)}</td>
       <td className="right wide">{points(worst?.supported)}</td>
       <td>
@@ -236,20 +242,36 @@ function Line({ row, sought }: { row: VendorRow; sought: string }) {
         )}
       </td>
       <td className="after-number">
-        <Residual level={worst?.residual ?? null} /> {worst?.status === "provisional" && <span className="mut s12">provisional</span>}
+        <span className="row">
+          <Residual level={worst?.residual ?? null} />
+          {worst?.status === "provisional" && <span className="mut s12">provisional</span>}
+        </span>
       </td>
       <td className="trunc" title={gates.map((gate) => `${gate.asks}: ${gate.state}`).join("; ")}>
-        {gates.length === 0 ? (
-          <span className="mut">0</span>
-        ) : (
-          <span className="con">
-            <OctagonAlert size={14} aria-hidden /> {gates.slice(0, NAMED).map((gate) => gate.cause).join(", ")}
-            {gates.length > NAMED && ` +${gates.length - NAMED}`}
-          </span>
-        )}
+        <Gates row={row} />
       </td>
       <td className="sec trunc widest">{stages[row.stage]}</td>
       <td className="sec trunc widest">{row.owner ? <Marked text={row.owner} sought={sought} /> : <span className="mut">nobody</span>}</td>
     </>
+  );
+}
+
+/** Failed and overdue gates by name; else how many stand open; none only where something is known. */
+function Gates({ row }: { row: VendorRow }) {
+  const failed = failedGates(row);
+  if (failed.length > 0) {
+    return (
+      <span className="con">
+        <OctagonAlert size={14} aria-hidden /> {failed.slice(0, NAMED).map((gate) => gate.cause).join(", ")}
+        {failed.length > NAMED && ` +${failed.length - NAMED}`}
+      </span>
+    );
+  }
+  if (row.services === 0) return <span className="unv">not known</span>;
+  if (row.gates.length === 0) return <span className="mut">0</span>;
+  return (
+    <span className="unv">
+      <CircleDashed size={14} aria-hidden /> {row.gates.length} open
+    </span>
   );
 }

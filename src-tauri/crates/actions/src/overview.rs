@@ -149,6 +149,10 @@ pub struct GateLine {
 pub struct Findings {
     /// By severity, the gravest first.
     pub lines: Vec<SeverityLine>,
+    /// Endpoints that a look was completed at: without any, no TLS finding says nothing.
+    pub endpoints_seen: u32,
+    /// Component lists held against advisory data: without any, no advisory says nothing.
+    pub lists_held: u32,
     /// What nothing was found at because nobody looked.
     pub unchecked: Unchecked,
 }
@@ -314,7 +318,7 @@ fn overview(
 
 fn contradicted(shown: &[Shown]) -> Contradicted {
     let mut worst: Vec<&Shown> = shown.iter().filter(|one| one.claims.contradicted > 0).collect();
-    worst.sort_by_key(|one| (Reverse(one.claims.contradicted), Reverse(one.claims.unverified)));
+    worst.sort_by_key(|one| (Reverse(one.claims.contradicted), one.name.tier, Reverse(one.name.residual)));
     let line = |one: &&Shown| {
         let mut claims = one.services().flat_map(|(_, rated)| &rated.claims);
         let first = claims.find(|claim| claim.state == ClaimState::Contradicted)?;
@@ -355,6 +359,7 @@ fn findings(shown: &[Shown], now: DateTime<Utc>) -> Findings {
     let mut tls: BTreeMap<&str, u32> = BTreeMap::new();
     let mut advisories: BTreeMap<Severity, u32> = BTreeMap::new();
     let mut unchecked = Unchecked::default();
+    let (mut endpoints_seen, mut lists_held) = (0, 0);
     let today = now.date_naive();
     for (known, rated) in shown.iter().flat_map(Shown::services) {
         for advisory in &rated.facts.advisories {
@@ -364,6 +369,7 @@ fn findings(shown: &[Shown], now: DateTime<Utc>) -> Findings {
             match endpoint.look.as_ref().filter(|look| look.completed) {
                 None => unchecked.endpoints += 1,
                 Some(look) => {
+                    endpoints_seen += 1;
                     unchecked.endpoints_old += u32::from((today - look.at.date_naive()).num_days() > LOOK_DAYS)
                 }
             }
@@ -374,6 +380,7 @@ fn findings(shown: &[Shown], now: DateTime<Utc>) -> Findings {
         let old = |received_on: NaiveDate| (today - received_on).num_days() > LIST_DAYS;
         let lists = known.lists.iter().filter(|list| list.checked.is_none() || old(list.received_on));
         unchecked.lists += lists.count() as u32;
+        lists_held += known.lists.iter().filter(|list| list.checked.is_some()).count() as u32;
         unchecked.services_without_endpoint += u32::from(known.endpoints.is_empty());
         unchecked.services_without_list += u32::from(known.lists.is_empty());
     }
@@ -390,7 +397,7 @@ fn findings(shown: &[Shown], now: DateTime<Utc>) -> Findings {
         (Severity::Low, "low"),
         (Severity::Unscored, "unscored"),
     ];
-    Findings { lines: gravest_first.into_iter().map(line).collect(), unchecked }
+    Findings { lines: gravest_first.into_iter().map(line).collect(), endpoints_seen, lists_held, unchecked }
 }
 
 fn due(shown: &[Shown], lines: &[DateLine]) -> Vec<DueLine> {

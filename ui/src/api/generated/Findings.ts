@@ -11,6 +11,14 @@ export type Findings = {
  */
 lines: Array<SeverityLine>, 
 /**
+ * Endpoints that a look was completed at: without any, no TLS finding says nothing.
+ */
+endpoints_seen: number, 
+/**
+ * Component lists held against advisory data: without any, no advisory says nothing.
+ */
+lists_held: number, 
+/**
  * What nothing was found at because nobody looked.
  */
 unchecked: Unchecked, };

@@ -64,7 +64,7 @@ worst: WorstRating | null,
  */
 claims: ClaimCounts, 
 /**
- * Causes of gates that failed or are overdue at any of its services, failed ones first.
+ * Causes of gates that failed, are overdue or open at any of its services, failed ones first.
  */
 gates: Array<OpenCause>, 
 /**

@@ -8,7 +8,6 @@ use caveat_core::assessment::Rated;
 use caveat_core::id::{RowId, VendorId};
 use caveat_core::known::Known;
 use caveat_core::policy::Degree;
-use caveat_core::rating::gates::GateState;
 use caveat_core::rating::inherent::Tier;
 use caveat_core::rating::{Approval, Status};
 use caveat_core::vendor::{Stage, VendorKind};
@@ -62,7 +61,7 @@ pub struct VendorRow {
     pub worst: Option<WorstRating>,
     /// The claims of all its services by state.
     pub claims: ClaimCounts,
-    /// Causes of gates that failed or are overdue at any of its services, failed ones first.
+    /// Causes of gates that failed, are overdue or open at any of its services, failed ones first.
     pub gates: Vec<OpenCause>,
     /// Put aside?
     pub archived: bool,
@@ -105,8 +104,6 @@ fn row(portrait: Portrait, disputed: &BTreeMap<RowId, u32>) -> Result<VendorRow,
     let risk = portrait.inherent()?;
     let services = portrait.services.iter().map(|(known, _)| RowId::from(known.service.id));
     let conflicts = services.chain([portrait.vendor.id.into()]).filter_map(|row| disputed.get(&row)).sum();
-    let mut gates = portrait.open_causes()?;
-    gates.retain(|cause| cause.state >= GateState::Overdue);
     Ok(VendorRow {
         services: portrait.services.len() as u32,
         tier: risk.tier,
@@ -116,7 +113,7 @@ fn row(portrait: Portrait, disputed: &BTreeMap<RowId, u32>) -> Result<VendorRow,
         riskiest: portrait.riskiest().map(|(known, _)| known.service.name.clone()),
         worst: portrait.worst().map(WorstRating::of),
         claims: portrait.claims(),
-        gates,
+        gates: portrait.open_causes()?,
         conflicts,
         id: portrait.vendor.id,
         name: portrait.vendor.name,
