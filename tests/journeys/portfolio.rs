@@ -67,7 +67,6 @@ pub fn portfolio(story: &Story) -> Assessed {
     let published = file(story, "RUSTSEC-2026-9999.json", &record("2026-09-01T00:00:00Z"));
     story.ask("import_advisories", json!({ "paths": [published] }));
     story.ask("add_component_list", json!({ "service": known.service, "file": file(story, "Cargo.lock", LOCK) }));
-    story.ask("add_endpoint", json!({ "service": known.service, "host": "api.northwind.example" }));
     known
 }
 

@@ -46,6 +46,10 @@ async function check(name, look, size, story) {
       window.__TAURI_INTERNALS__ = {
         invoke: async (command, { name, input }) => {
           window.asked.push({ command, name, input });
+          // an endpoint's answer is recorded under its host
+          const listed = answers.show_vendor.services.flatMap((one) => one.endpoints).find((one) => one.id === input?.endpoint);
+          const own = listed && answers[`${name}@${listed.host}`];
+          if (own) return own;
           if (command !== "perform" || !(name in answers)) throw { code: "not_found", message: `No answer for ${name}.`, hint: "Record one." };
           return answers[`${name}.within`] && input.within ? answers[`${name}.within`] : answers[name];
         },
@@ -163,9 +167,28 @@ const stories = {
   tls: async (page) => {
     await stories.vendor(page);
     await page.getByRole("tab", { name: /TLS/ }).click();
-    await page.getByText("Never checked").waitFor();
-    await page.getByRole("button", { name: "Check api.northwind.example now" }).waitFor();
+    await page.getByRole("navigation", { name: "Endpoints" }).waitFor();
+    await page.getByText("This look found nothing wrong with what it tried.").waitFor();
+    await page.getByRole("img", { name: /Time line from/ }).waitFor();
   },
+  ...Object.fromEntries(
+    Object.entries({
+      "tls-faults": ["files", async (page) => page.getByRole("table", { name: "Findings of files.northwind.example" }).waitFor()],
+      "tls-never": ["sso", async (page) => page.getByRole("button", { name: "Check sso.northwind.example:443 now" }).waitFor()],
+      "tls-old": ["old", async (page) => page.getByText(/This look is 54 days old/).waitFor()],
+      "tls-silent": ["status", async (page) => page.getByText("No certificate was seen", { exact: true }).waitFor()],
+      "tls-other": ["ftp", async (page) => page.getByText("Answered with something that is not TLS").first().waitFor()],
+    }).map(([name, [host, seen]]) => [
+      name,
+      async (page) => {
+        await stories.tls(page);
+        await page.getByRole("button", { name: new RegExp(`^${host}\\.northwind`) }).click();
+        await page.getByRole("heading", { name: new RegExp(`${host}\\.northwind`) }).waitFor();
+        await seen(page);
+        await page.getByText(/At most 4 ordinary handshakes/).waitFor();
+      },
+    ]),
+  ),
   endpoint: async (page) => {
     await stories.tls(page);
     await page.getByRole("button", { name: "Add endpoint" }).click();

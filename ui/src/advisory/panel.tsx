@@ -9,6 +9,7 @@ import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
 import { Note } from "../kit/note";
+import { SeveritySign } from "../kit/signs";
 import { counted, day, number } from "../kit/words";
 import "./advisory.css";
 
@@ -180,28 +181,5 @@ function Advisories({ name, rows }: { name: string; rows: OpenAdvisory[] }) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** Octagon, triangle, half diamond, ring, dashed square: a shape for each severity. */
-function SeveritySign({ severity }: { severity: Severity }) {
-  return (
-    <svg className={`severity ${severity}`} width="14" height="14" viewBox="0 0 14 14" aria-hidden>
-      {(severity === "critical" || severity === "malicious") && (
-        <>
-          <path d="M4.2 0h5.6L14 4.2v5.6L9.8 14H4.2L0 9.8V4.2Z" className="body" />
-          <path d="M7 3v5M7 10v1.4" className="mark" />
-        </>
-      )}
-      {severity === "high" && <path d="M7 .8 13.6 13H.4Z" className="body" />}
-      {severity === "medium" && (
-        <>
-          <path d="M7 .6 13.4 7 7 13.4.6 7Z" className="edge" />
-          <path d="M7 .6V13.4L.6 7Z" className="body" />
-        </>
-      )}
-      {severity === "low" && <circle cx="7" cy="7" r="5.6" className="edge" />}
-      {severity === "unscored" && <rect x="1.4" y="1.4" width="11.2" height="11.2" className="edge dashed" />}
-    </svg>
   );
 }

@@ -84,8 +84,7 @@ pub fn claims(
         let seen = Seen::new(ClaimState::Contradicted, what, "Reviewer", Some(answer.answered_on));
         return vec![claim(None, &question.claim, seen)];
     }
-    // what is planned claims nothing about the present that a check could refute
-    if question.checks.is_empty() || question.is_plan(answer) {
+    if question.checks.is_empty() {
         return vec![claim(None, &question.claim, by_evidence(known, question, answer, today))];
     }
     question
@@ -99,7 +98,10 @@ pub fn claims(
                 Check::ReportPeriod => report_period(known, question, today),
                 Check::TlsVersion => tls_version(known, today),
             };
-            claim(Some(bound.check), &bound.says, seen)
+            // what is planned claims nothing about the present that a check could refute
+            let refuted = seen.state == ClaimState::Contradicted && question.is_plan(answer);
+            let state = if refuted { ClaimState::Unverified } else { seen.state };
+            claim(Some(bound.check), &bound.says, Seen { state, ..seen })
         })
         .collect()
 }

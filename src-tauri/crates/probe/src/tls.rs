@@ -46,6 +46,10 @@ const MOST: usize = 256 * 1024;
 /// Times a first connection that was broken is tried again.
 const AGAIN: u32 = 2;
 
+/// How long a server that broke the connection is listened to before it is sent anything again:
+/// one that only closes looks like one that breaks off when it had something unread.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// A second look, at a server that chose TLS 1.3.
 static ONLY_12: &[&SupportedProtocolVersion] = &[&version::TLS12];
 
@@ -54,7 +58,7 @@ static ONLY_12: &[&SupportedProtocolVersion] = &[&version::TLS12];
 /// # Errors
 /// When the name means nothing, or its address may not be dialled.
 pub fn observe(target: &Target, limits: Limits, cancel: &AtomicBool) -> Result<Observation, ProbeError> {
-    let until = Instant::now() + limits.total;
+    let bounds = Bounds { step: limits.step, until: Instant::now() + limits.total, cancel };
     let addresses = address::resolved(target)?;
     let mut seen = Observation {
         host: target.host.clone(),
@@ -76,15 +80,15 @@ pub fn observe(target: &Target, limits: Limits, cancel: &AtomicBool) -> Result<O
         return Err(ProbeError::Unresolved(target.host.clone()));
     };
     seen.address = address.to_string();
-    let look = |versions: &'static [&'static SupportedProtocolVersion], headers: bool| {
-        handshake(target, address, versions, headers, limits, until, cancel)
+    let look = |versions: &'static [&'static SupportedProtocolVersion], headers: bool, pause: Option<Duration>| {
+        handshake(target, address, versions, headers, pause, &bounds)
     };
-    let mut first = look(rustls::ALL_VERSIONS, target.https);
+    let mut first = look(rustls::ALL_VERSIONS, target.https, None);
     for _ in 0..AGAIN {
         if !matches!(first.outcome, Outcome::Reset) || cancel.load(Ordering::Relaxed) {
             break;
         }
-        first = look(rustls::ALL_VERSIONS, target.https);
+        first = look(rustls::ALL_VERSIONS, target.https, Some(PAUSE));
     }
     seen.outcome = first.outcome;
     seen.detail = first.detail;
@@ -98,13 +102,20 @@ pub fn observe(target: &Target, limits: Limits, cancel: &AtomicBool) -> Result<O
     seen.versions.extend(first.version.map(str::to_owned));
     // what else is spoken: a server that chose 1.3 may also speak 1.2
     if first.version == Some("TLS 1.3") && !cancel.load(Ordering::Relaxed) {
-        match look(ONLY_12, false) {
+        match look(ONLY_12, false, None) {
             Seen { outcome: Outcome::Completed, version: Some(_), .. } => seen.versions.push("TLS 1.2".to_owned()),
             Seen { outcome: Outcome::HandshakeFailed, .. } => seen.refused.push("TLS 1.2".to_owned()),
             _ => {}
         }
     }
     Ok(seen)
+}
+
+/// What one look may cost, and whether it was broken off.
+struct Bounds<'c> {
+    step: Duration,
+    until: Instant,
+    cancel: &'c AtomicBool,
 }
 
 /// What one connection brought.
@@ -132,9 +143,8 @@ fn handshake(
     address: SocketAddr,
     versions: &[&'static SupportedProtocolVersion],
     headers: bool,
-    limits: Limits,
-    until: Instant,
-    cancel: &AtomicBool,
+    pause: Option<Duration>,
+    bounds: &Bounds<'_>,
 ) -> Seen {
     let caught = Arc::new(Mutex::new(Caught::default()));
     let mut seen = Seen {
@@ -146,7 +156,7 @@ fn handshake(
         caught: Caught::default(),
         http: None,
     };
-    let mut wire = match Wire::dial(address, limits.step, until, MOST, cancel) {
+    let mut wire = match Wire::dial(address, bounds.step, bounds.until, MOST, bounds.cancel) {
         Ok(wire) => wire,
         Err(error) => {
             seen.outcome = match error.kind() {
@@ -157,6 +167,10 @@ fn handshake(
             return seen;
         }
     };
+    if pause.is_some_and(|pause| wire.closes_within(pause)) {
+        seen.outcome = Outcome::Closed;
+        return seen;
+    }
     let connection = config(versions, &caught).and_then(|config| {
         let name = ServerName::try_from(target.ascii()).map_err(|_| Error::General("no host name".to_owned()))?;
         ClientConnection::new(Arc::new(config), name)

@@ -8,6 +8,10 @@ import type { LookLine } from "./LookLine";
  */
 export type EndpointView = { 
 /**
+ * The moment all this is of (UTC).
+ */
+as_of: string, 
+/**
  * The endpoint and its newest look.
  */
 endpoint: Endpoint, 

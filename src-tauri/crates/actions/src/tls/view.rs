@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::known::{assessed, known_of};
 use caveat_core::claim::{Claim, LOOK_DAYS};
 use caveat_core::id::EndpointId;
-use caveat_core::known::{Endpoint, Look};
+use caveat_core::known::{Endpoint, Known, Look};
 use caveat_core::questionnaire::Check;
 use caveat_core::tls::ask::ask;
 use caveat_store::{Connection, service, tls as rows};
@@ -18,6 +18,8 @@ use ts_rs::TS;
 /// An endpoint with its newest look and the dates of all.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct EndpointView {
+    /// The moment all this is of (UTC).
+    pub as_of: DateTime<Utc>,
     /// The endpoint and its newest look.
     pub endpoint: Endpoint,
     /// Days since that look; `None` = never looked at.
@@ -78,21 +80,31 @@ pub(crate) fn view(desk: &Desk, db: &Connection, id: EndpointId, now: DateTime<U
         newest = look;
     }
     lines.reverse();
-    let known = known_of(desk, db, service::service(db, row.service)?, now)?;
-    let mut claims = assessed(&known, now)?.claims;
-    claims.retain(|claim| matches!(claim.check, Some(Check::Certificate | Check::TlsVersion)));
+    let mut known = known_of(desk, db, service::service(db, row.service)?, now)?;
+    let claims = self::claims(&known, now)?;
+    // the vendor is told only of answers that this endpoint contradicts by itself
+    known.endpoints.retain(|one| one.id == id);
+    let own = self::claims(&known, now)?;
     let age_days = newest.as_ref().map(|look: &Look| u32::try_from((now - look.at).num_days()).unwrap_or(0));
     let host_and_port = super::endpoints::host_and_port(&row);
     let fresh = newest.as_ref().filter(|_| age_days.is_some_and(|age| i64::from(age) <= LOOK_DAYS));
     Ok(EndpointView {
+        as_of: now,
         age_days,
         valid_days: LOOK_DAYS as u32,
         sends: sends(&host_and_port, row.https),
-        ask: fresh.and_then(|look| ask(&host_and_port, look.at, &look.findings, &claims)),
+        ask: fresh.and_then(|look| ask(&host_and_port, look.at, &look.findings, &own)),
         claims,
         series: lines,
         endpoint: super::endpoints::endpoint(row, newest),
     })
+}
+
+/// The claims that looks at endpoints bear on.
+fn claims(known: &Known<'_>, now: DateTime<Utc>) -> Result<Vec<Claim>, Failure> {
+    let mut claims = assessed(known, now)?.claims;
+    claims.retain(|claim| matches!(claim.check, Some(Check::Certificate | Check::TlsVersion)));
+    Ok(claims)
 }
 
 /// What a check sends: said before it is sent.

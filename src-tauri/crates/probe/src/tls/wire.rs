@@ -38,6 +38,14 @@ impl<'c> Wire<'c> {
         Ok(Self { stream, step, until, most, read: 0, cancel, first: Vec::new(), overrun: false })
     }
 
+    /// Does the other side close of its own accord, before anything is sent to it?
+    pub fn closes_within(&self, wait: Duration) -> bool {
+        let wait = wait.min(self.until.saturating_duration_since(Instant::now()));
+        !wait.is_zero()
+            && self.stream.set_read_timeout(Some(wait)).is_ok()
+            && matches!(self.stream.peek(&mut [0]), Ok(0))
+    }
+
     fn wait(&self) -> io::Result<Duration> {
         if self.cancel.load(Ordering::Relaxed) {
             return Err(io::ErrorKind::TimedOut.into());
