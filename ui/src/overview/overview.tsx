@@ -47,7 +47,7 @@ export function Overview() {
       words: "A name is enough to begin. Seven factors then say how much could go wrong; about 3 minutes to a first tier.",
       step: (
         <Button kind="primary" onPress={add}>
-          Add vendor <kbd>N</kbd>
+          Add your first vendor <kbd>N</kbd>
         </Button>
       ),
     },
