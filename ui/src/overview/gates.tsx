@@ -84,5 +84,5 @@ export function Gates({ gates, failed }: { gates: GateLine[]; failed: number }) 
 function names(named: Named): string {
   const first = named.first.slice(0, NAMES).map((vendor) => vendor.name);
   const more = named.vendors - first.length;
-  return first.join(", ") + (more > 0 ? ` and ${number(more)} more` : "");
+  return first.join(", ") + (more > 0 ? ` +${number(more)}` : "");
 }

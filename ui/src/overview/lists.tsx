@@ -48,9 +48,9 @@ export function Untriaged({ untriaged }: { untriaged: Named }) {
     <section>
       <div className="pane-head">
         <h2>Not triaged</h2>
-        <span className="mut s12">counts as tier 1 until three factors are known</span>
+        <span className="mut s12">counts as tier 1</span>
       </div>
-      {vendors === 0 && <p className="sec">None: every vendor has been weighed.</p>}
+      {vendors === 0 && <p className="sec">None: three factors or more are known of every vendor.</p>}
       <ul className="lines plain">
         {first.slice(0, SHOWN).map((vendor) => (
           <li key={vendor.id}>

@@ -48,7 +48,7 @@ export function Overview({ roads = [] }: { roads?: Road[] }) {
       words: "A name is enough to begin. Seven factors then say how much could go wrong; about 3 minutes to a first tier.",
       step: (
         <Button kind="primary" onPress={add}>
-          Add vendor <kbd>N</kbd>
+          Add your first vendor <kbd>N</kbd>
         </Button>
       ),
     },

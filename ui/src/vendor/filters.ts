@@ -63,13 +63,22 @@ export function toAddress(filters: Filters): Record<string, string> {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== ""));
 }
 
+/** What a search looks through; kept, because each key pressed asks for it of every row. */
+const texts = new WeakMap<VendorRow, string>();
+function textOf(row: VendorRow): string {
+  const known = texts.get(row);
+  if (known !== undefined) return known;
+  const text = [row.name, row.riskiest, kinds[row.kind], row.owner].join("\n").toLocaleLowerCase();
+  texts.set(row, text);
+  return text;
+}
+
 type Group = keyof Filters;
 
 /** Does the row pass? `but` leaves one group out, to count what its chips would show. */
 export function passes(row: VendorRow, filters: Filters, but?: Group): boolean {
   const { sought, tier, residual, kind, gate, contradicted, cells } = filters;
   const word = sought.trim().toLocaleLowerCase();
-  const text = () => [row.name, row.riskiest, kinds[row.kind], row.owner].join("\n").toLocaleLowerCase();
   return (
     (but === "tier" || tier.length === 0 || tier.includes(tierOf(row))) &&
     (but === "residual" || residual.length === 0 || residual.includes(residualOf(row))) &&
@@ -77,7 +86,7 @@ export function passes(row: VendorRow, filters: Filters, but?: Group): boolean {
     (but === "gate" || gate === null || gateHit(row, gate)) &&
     (but === "contradicted" || !contradicted || row.claims.contradicted > 0) &&
     (but === "cells" || cells.length === 0 || has(cells, { tier: row.triaged ? row.tier : null, residual: row.worst?.residual ?? null })) &&
-    (word === "" || text().includes(word))
+    (word === "" || textOf(row).includes(word))
   );
 }
 

@@ -17,7 +17,7 @@ export type Sort = { by: Column; down: boolean };
 export type Spot = { at: number; top: number };
 
 /** `middle` and `wide` columns make room for the others in narrow windows, `widest` need a very wide one. */
-type Head = { key: Column; words: string; title?: string; right?: boolean; shown?: "middle" | "wide" | "widest" };
+type Head = { key: Column; words: string; more?: string; title?: string; right?: boolean; shown?: "middle" | "wide" | "widest" };
 
 const heads: Head[] = [
   { key: "tier", words: "Tier", title: "Inherent tier, 1 is riskiest" },
@@ -26,7 +26,7 @@ const heads: Head[] = [
   { key: "claims", words: "Claims", title: "Contradicted, unverified, supported; of all its services", shown: "middle" },
   { key: "claimed", words: "Claimed", title: "0 to 100, higher is safer", right: true, shown: "wide" },
   { key: "supported", words: "Supported", title: "0 to 100, higher is safer", right: true, shown: "wide" },
-  { key: "assurance", words: "Assurance, higher is safer", title: "0 to 100, higher is safer" },
+  { key: "assurance", words: "Assurance", more: ", higher is safer", title: "0 to 100, higher is safer" },
   { key: "residual", words: "Residual risk" },
   { key: "gates", words: "Gates failed" },
   { key: "stage", words: "Stage", shown: "widest" },
@@ -143,7 +143,7 @@ export function VendorTable({ rows, sought, sort, setSort, from, open }: Props) 
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {heads.map(({ key, words, title, right, shown }) => {
+            {heads.map(({ key, words, more, title, right, shown }) => {
               const on = sort.by === key;
               const Arrow = sort.down ? ArrowUp : ArrowDown;
               return (
@@ -155,7 +155,8 @@ export function VendorTable({ rows, sought, sort, setSort, from, open }: Props) 
                   aria-sort={on ? (sort.down ? "descending" : "ascending") : undefined}
                 >
                   <button type="button" onClick={() => setSort({ by: key, down: on && !sort.down })}>
-                    {words} {on && <Arrow size={12} aria-hidden />}
+                    {words}
+                    {more && <span className="more">{more}</span>} {on && <Arrow size={12} aria-hidden />}
                   </button>
                 </th>
               );
@@ -210,6 +211,7 @@ function Line({ row, sought }: { row: VendorRow; sought: string }) {
         <span className="mut s12">{row.riskiest ? <Marked text={row.riskiest} sought={sought} /> : "no service yet"}</span>
         {row.owner && sought && row.owner.toLocaleLowerCase().includes(sought.toLocaleLowerCase()) && (
           <span className="mut s12 unless-widest">
+            {" "}
             · owner <Marked text={row.owner} sought={sought} />
           </span>
         )}

@@ -48,18 +48,22 @@ pub fn overview(view: &Value) -> String {
     );
 
     section(&mut out, "Gates", rows(&view["gates"]), |line| {
-        let at = |state: &str| match of(&line[state]["vendors"]) {
-            0 => String::new(),
-            many => format!("{many} {state}"),
-        };
-        [
-            text(&line["cause"]),
-            [at("failed"), at("overdue"), at("open")].map(|one| format!("{one:10}")).concat(),
-            text(&line["asks"]),
-        ]
+        let states = ["failed", "overdue", "open"].map(|state| (of(&line[state]["vendors"]), state));
+        let at: Vec<String> = states.iter().filter(|(n, _)| *n > 0).map(|(n, state)| format!("{n} {state}")).collect();
+        [text(&line["cause"]), at.join(", "), text(&line["asks"])]
     });
-    section(&mut out, "Open findings", rows(&view["findings"]["lines"]), |line| {
-        [spaced(&line["severity"]), format!("TLS {}", line["tls"]), format!("advisories {}", line["advisories"])]
+    let findings = &view["findings"];
+    // none found says something only where somebody looked
+    let found = |count: &Value, what: &str, looked: &Value| match (of(count), of(looked)) {
+        (0, 0) => format!("{what} not checked"),
+        (count, _) => format!("{what} {count}"),
+    };
+    section(&mut out, "Open findings", rows(&findings["lines"]), |line| {
+        [
+            spaced(&line["severity"]),
+            found(&line["tls"], "TLS", &findings["endpoints_seen"]),
+            found(&line["advisories"], "advisories", &findings["lists_held"]),
+        ]
     });
     section(&mut out, "Next 90 days", rows(&view["dates"]), |line| {
         let late = if line["nearness"] == "late" { ", late" } else { "" };

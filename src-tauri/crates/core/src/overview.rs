@@ -124,9 +124,9 @@ pub fn occurring(policy: &Policy, tier: Option<Tier>) -> BTreeSet<Degree> {
 /// How near a day is; `None` beyond the horizon.
 pub fn nearness(on: NaiveDate, today: NaiveDate) -> Option<Nearness> {
     match (on - today).num_days() {
-        ..0 => Some(Nearness::Late),
-        0..=NEAR_DAYS => Some(Nearness::Near),
-        ..=HORIZON_DAYS => Some(Nearness::Ahead),
+        days if days < 0 => Some(Nearness::Late),
+        days if days <= NEAR_DAYS => Some(Nearness::Near),
+        days if days <= HORIZON_DAYS => Some(Nearness::Ahead),
         _ => None,
     }
 }
