@@ -128,13 +128,13 @@ fn the_tls_version_flips_with_what_the_endpoint_speaks() {
     story.later(30);
     state("supported", "TLS 1.2", Some("2026-11-24"));
     story.later(1);
-    state("unverified", "was last checked on 2026-11-24", Some("2026-11-24"));
+    state("unverified", "was last checked on 24 Nov 2026", Some("2026-11-24"));
     look(&endpoint);
     state("supported", "TLS 1.2", Some("2026-12-25"));
     server.does(Does::PlainHttp);
     look(&endpoint);
     story.later(31);
-    state("unverified", "was last checked on 2026-12-25", Some("2026-12-25"));
+    state("unverified", "was last checked on 25 Dec 2026", Some("2026-12-25"));
     story.verified();
 }
 
@@ -161,7 +161,7 @@ fn the_certificate_flips_with_what_the_endpoint_serves() {
         return;
     }
     story.ask("add_root", json!({ "name": "The story's root", "pem": authority.pem }));
-    let borne_out = state("supported", "a trusted certificate for its name, valid until 2026-12-10", today);
+    let borne_out = state("supported", "a trusted certificate for its name, valid until 10 Dec 2026", today);
     let ask = |says: Option<&str>| {
         let asked = story.ask("show_endpoint", json!({ "endpoint": endpoint }))["ask"].clone();
         match says {
@@ -176,21 +176,21 @@ fn the_certificate_flips_with_what_the_endpoint_serves() {
     ask(Some("This differs from your answer to PRV-02 (“Fulfilled”)."));
     server.does(serves("127.0.0.1", (2026, 11, 20)));
     look();
-    state("contradicted", "the certificate ended on 2026-11-20", today);
+    state("contradicted", "the certificate ended on 20 Nov 2026", today);
     server.does(Does::Close);
     look();
     state("unverified", "could not be checked", today);
     server.does(serves("127.0.0.1", (2026, 12, 10)));
     look();
-    state("supported", "valid until 2026-12-10", today);
+    state("supported", "valid until 10 Dec 2026", today);
 
     // it has ended since: nobody saw what is served now
     story.later(20);
-    state("unverified", "the certificate ended on 2026-12-10, after it was seen on 2026-11-24", today);
+    state("unverified", "the certificate ended on 10 Dec 2026, after it was seen on 24 Nov 2026", today);
     look();
-    state("contradicted", "the certificate ended on 2026-12-10", Some("2026-12-14"));
+    state("contradicted", "the certificate ended on 10 Dec 2026", Some("2026-12-14"));
     story.later(31);
-    state("unverified", "was last checked on 2026-12-14", Some("2026-12-14"));
+    state("unverified", "was last checked on 14 Dec 2026", Some("2026-12-14"));
     ask(None);
     story.verified();
 }
@@ -264,16 +264,16 @@ fn the_reports_period_flips_with_the_evidence() {
     let soc2 = "SOC 2 Type II report";
     let dated = Some("2026-09-30");
 
-    let borne_out = state("supported", "current until 2027-09-30", soc2, dated);
+    let borne_out = state("supported", "current until 30 Sep 2027", soc2, dated);
     confirm(false);
     let unproven = state("unverified", "scope and period are not confirmed yet", soc2, dated);
     assert!(unproven < borne_out);
     confirm(true);
-    state("supported", "current until 2027-09-30", soc2, dated);
+    state("supported", "current until 30 Sep 2027", soc2, dated);
     story.later(310);
-    state("supported", "current until 2027-09-30", soc2, dated);
+    state("supported", "current until 30 Sep 2027", soc2, dated);
     story.later(1);
-    let refuted = state("contradicted", "The newest report ended on 2027-09-30", soc2, dated);
+    let refuted = state("contradicted", "The newest report ended on 30 Sep 2027", soc2, dated);
     assert!(refuted < borne_out);
     story.ask("archive_evidence", json!({ "evidence": report }));
     state("unverified", "No independent report is in hand", "Their word", None);
@@ -287,7 +287,7 @@ fn the_reports_period_flips_with_the_evidence() {
     let next = add("SOC 2 Type II, second period", "2027-09-20");
     state("unverified", "not confirmed yet", "second period", Some("2027-09-20"));
     story.ask("confirm_evidence", json!({ "evidence": next, "confirmed": true }));
-    state("supported", "current until 2028-09-19", "second period", Some("2027-09-20"));
+    state("supported", "current until 19 Sep 2028", "second period", Some("2027-09-20"));
     story.verified();
 }
 

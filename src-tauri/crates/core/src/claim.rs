@@ -7,6 +7,7 @@ use crate::known::{ComponentList, Endpoint, Known, Look, OpenAdvisory};
 use crate::policy::{EvidenceKind, Policy, Severity};
 use crate::questionnaire::{Answer, Check, Question, Verdict};
 use crate::rating::facts::Credit;
+use crate::text::day;
 use crate::tls::code::Code;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -167,7 +168,7 @@ fn endpoints(
     for endpoint in &carrying {
         let Some(look) = fresh(endpoint, today) else {
             let on = endpoint.look.as_ref().map(|look| look.at.date_naive());
-            let why = on.map_or("was never checked".to_owned(), |on| format!("was last checked on {on}"));
+            let why = on.map_or("was never checked".to_owned(), |on| format!("was last checked on {}", day(on)));
             let what = format!("{} {why}. Check it now.", endpoint.host);
             return Seen::new(ClaimState::Unverified, what, OWN_CHECK, on);
         };
@@ -178,8 +179,8 @@ fn endpoints(
                 return Seen::new(ClaimState::Unverified, what, OWN_CHECK, Some(look.at.date_naive()));
             }
         }
-        let day = look.at.date_naive();
-        oldest = Some(oldest.map_or(day, |oldest| oldest.min(day)));
+        let on = look.at.date_naive();
+        oldest = Some(oldest.map_or(on, |oldest| oldest.min(on)));
     }
     what.truncate(3);
     let more = carrying.len() - what.len();
@@ -231,7 +232,7 @@ fn certificate(policy: &Policy, known: &Known<'_>, today: NaiveDate) -> Seen {
             (_, Some(finding)) => Err(finding.summary.clone()),
             (Some(leaf), None) if look.trusted == Some(true) && look.hostname_ok == Some(true) => {
                 let until =
-                    leaf.not_after.map_or(String::new(), |until| format!(", valid until {}", until.date_naive()));
+                    leaf.not_after.map_or(String::new(), |until| format!(", valid until {}", day(until.date_naive())));
                 Ok(format!("has a trusted certificate for its name{until}"))
             }
             _ => Err(not_seen(look)),
@@ -367,7 +368,7 @@ fn report_period(known: &Known<'_>, question: &Question, today: NaiveDate) -> Se
         })
         .max_by_key(|report| until(report));
     if let Some(report) = current {
-        let until = until(report).map(|until| until.to_string()).unwrap_or_default();
+        let until = until(report).map(day).unwrap_or_default();
         let what = format!("Independent report in hand, current until {until}");
         return Seen::new(ClaimState::Supported, what, report.title.clone(), Some(report.dated_on));
     }
@@ -377,7 +378,7 @@ fn report_period(known: &Known<'_>, question: &Question, today: NaiveDate) -> Se
     }
     match reports.iter().filter(|report| report.dated_on <= today).max_by_key(|report| until(report)) {
         Some(report) => {
-            let until = until(report).map(|until| until.to_string()).unwrap_or_default();
+            let until = until(report).map(day).unwrap_or_default();
             let what = format!("The newest report ended on {until}");
             Seen::new(ClaimState::Contradicted, what, report.title.clone(), Some(report.dated_on))
         }

@@ -3,6 +3,7 @@
 
 use crate::id::{AnswerId, QuestionnaireId, ServiceId};
 use crate::rating::facts::{Credit, GateKind};
+use crate::text::day;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -397,8 +398,8 @@ impl Question {
         match (answer.choice.as_deref(), answer.number, answer.date) {
             (None, ..) => "Not answered".to_owned(),
             (Some("hours"), Some(hours), _) if self.needs_number("hours") => format!("Within {hours} hours"),
-            (Some("planned"), _, Some(date)) => format!("Planned by {date}"),
-            (Some("done"), _, Some(date)) => format!("Done on {date}"),
+            (Some("planned"), _, Some(date)) => format!("Planned by {}", day(date)),
+            (Some("done"), _, Some(date)) => format!("Done on {}", day(date)),
             (Some(choice), ..) => label(choice),
         }
     }

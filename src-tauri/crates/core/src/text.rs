@@ -1,6 +1,7 @@
 //! Rules for words that people enter: what is trimmed, what is refused, and how names are
 //! compared. Deliberately does not judge what the words mean.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 /// Why a text cannot be taken as it stands.
@@ -104,6 +105,11 @@ fn checked(
         return Err(TextError::Long { what, length, most });
     }
     Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// A day in words, the same in window, report and command line: “10 Nov 2026”.
+pub fn day(on: NaiveDate) -> String {
+    on.format("%-d %b %Y").to_string()
 }
 
 #[cfg(test)]

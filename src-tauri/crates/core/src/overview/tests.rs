@@ -8,7 +8,7 @@ use crate::contract::baseline::Baseline;
 use crate::evidence::Evidence;
 use crate::factors::{Factors, Level};
 use crate::id::*;
-use crate::known::{Acceptance, ChainLink, Endpoint, Issued, Known, Look};
+use crate::known::{Acceptance, ChainLink, Endpoint, Issued, Known, LinkKind, Look};
 use crate::policy::EvidenceKind;
 use crate::questionnaire::{Answer, Questionnaire, Source};
 use crate::service::Service;
@@ -278,9 +278,15 @@ fn answers_acceptances_certificates_and_looks_have_their_dates() {
         outcome: "completed".to_owned(),
         completed: true,
         versions: vec!["TLS 1.3".to_owned()],
+        protocols: Vec::new(),
+        suite: None,
+        group: None,
+        life: None,
         trusted: Some(true),
         hostname_ok: Some(true),
         chain: vec![ChainLink {
+            kind: LinkKind::Leaf,
+            names: 1,
             subject: "CN=a".to_owned(),
             issuer: "CN=b".to_owned(),
             not_before: None,

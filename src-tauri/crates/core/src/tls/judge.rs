@@ -6,6 +6,7 @@ use super::finding;
 use super::name::{Match, Wanted};
 use super::path::{End, Path, Roots, path, trusted};
 use crate::known::{Finding, Life};
+use crate::text;
 use chrono::{DateTime, Utc};
 use webpki::Error;
 
@@ -353,8 +354,7 @@ fn dated(error: &Error) -> bool {
 }
 
 fn day(second: i64) -> String {
-    DateTime::from_timestamp(second, 0)
-        .map_or_else(|| "a day out of range".to_owned(), |at| at.date_naive().to_string())
+    DateTime::from_timestamp(second, 0).map_or_else(|| "a day out of range".to_owned(), |at| text::day(at.date_naive()))
 }
 
 fn days(seconds: i64) -> String {

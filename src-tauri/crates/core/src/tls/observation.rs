@@ -7,6 +7,7 @@ use super::finding;
 use super::judge::{Judgement, Judging, judge};
 use super::name::Wanted;
 use crate::known::{ChainLink, Finding, LinkKind, Look, Protocol};
+use crate::text::day;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -187,7 +188,10 @@ impl Observation {
         }
         judged.trusted = then.trusted.filter(|trusted| !trusted);
         for one in judged.findings.iter_mut().filter(|one| ended(one)) {
-            *one = finding(Code::CertEndedSince, format!("{}, after it was seen on {}", one.summary, at.date_naive()));
+            *one = finding(
+                Code::CertEndedSince,
+                format!("{}, after it was seen on {}", one.summary, day(at.date_naive())),
+            );
         }
         judged
     }
@@ -371,7 +375,7 @@ mod tests {
         assert_eq!((then.trusted, then.hostname_ok, codes(&then)), (Some(true), Some(true), vec![]));
         let since = seen.look(day(10), &judging(25));
         assert_eq!((since.trusted, codes(&since)), (None, vec!["cert.ended_since"]));
-        assert!(since.findings[0].summary.contains("2026-11-20") && since.findings[0].summary.contains("2026-11-10"));
+        assert!(since.findings[0].summary.contains("20 Nov 2026") && since.findings[0].summary.contains("10 Nov 2026"));
         let ended = seen.look(day(24), &judging(25));
         assert_eq!((ended.trusted, codes(&ended)), (Some(false), vec!["cert.expired"]));
         let strangers = Judging { roots: Roots::with(&[]), ..judging(25) };
