@@ -174,6 +174,15 @@ const stories = {
   ...Object.fromEntries(
     Object.entries({
       "tls-faults": ["files", async (page) => page.getByRole("table", { name: "Findings of files.northwind.example" }).waitFor()],
+      "tls-ask": [
+        "files",
+        async (page) => {
+          await page.getByText("As table").click();
+          await page.getByRole("button", { name: "Copy what to ask about files.northwind.example" }).scrollIntoViewIfNeeded();
+          await page.getByLabel("What to ask the vendor").scrollIntoViewIfNeeded();
+          await page.getByText(/This differs from your answer to PRV-02/).waitFor();
+        },
+      ],
       "tls-never": ["sso", async (page) => page.getByRole("button", { name: "Check sso.northwind.example:443 now" }).waitFor()],
       "tls-old": ["old", async (page) => page.getByText(/This look is 54 days old/).waitFor()],
       "tls-silent": ["status", async (page) => page.getByText("No certificate was seen", { exact: true }).waitFor()],

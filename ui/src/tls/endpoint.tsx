@@ -33,7 +33,7 @@ export function EndpointShown({ view, checking, check, archive }: ShownProps) {
         <Button kind="quiet" aria-label={`Archive ${place}`} onPress={archive}>
           <Archive size={14} aria-hidden /> Archive
         </Button>
-        <Button kind="primary" isDisabled={checking} aria-label={look ? `Check ${place} again` : `Check ${place} now`} onPress={check}>
+        <Button isDisabled={checking} aria-label={look ? `Check ${place} again` : `Check ${place} now`} onPress={check}>
           <Radar size={16} aria-hidden /> {checking ? "Checking" : look ? "Check again" : "Check now"}
         </Button>
       </header>
@@ -151,7 +151,7 @@ function Protocols({ look }: { look: Look }) {
               <td>
                 <Answer version={version} accepted={accepted} tried={tried(version)} />
               </td>
-              <td className="sec trunc" title={version === newest?.version ? (look.suite ?? undefined) : undefined}>
+              <td className="sec suite" title={version === newest?.version ? (look.suite ?? undefined) : undefined}>
                 {version === newest?.version && [look.suite && suite(look.suite), look.group].filter(Boolean).join(", ")}
               </td>
             </tr>

@@ -45,9 +45,13 @@ export function Endpoints({ view }: { view: VendorView }) {
                 aria-current={endpoint.id === shown.endpoint.id ? "true" : undefined}
                 onPress={() => choose(endpoint.id)}
               >
-                <code className="trunc">
+                <code>
                   {endpoint.host}
-                  {endpoint.port !== 443 && `:${endpoint.port}`}
+                  {endpoint.port !== 443 && (
+                    <>
+                      <wbr />:{endpoint.port}
+                    </>
+                  )}
                 </code>
                 <Stands endpoint={endpoint} />
                 <span className="mut s12 trunc">
@@ -64,9 +68,11 @@ export function Endpoints({ view }: { view: VendorView }) {
 }
 
 /** How a listed endpoint stands, in a sign and words: nothing wrong is not the same as nothing seen. */
-function Stands({ endpoint: { look } }: { endpoint: Endpoint }) {
+function Stands({ endpoint: { id, look } }: { endpoint: Endpoint }) {
+  const { data } = useAnswer("show_endpoint", { endpoint: id });
   if (!look) return <span className="hollow">Never checked</span>;
   const worst = gravest(look.findings)[0];
+  if (data?.age_days && data.age_days > data.valid_days) return <span className="hollow">Too old, {day(look.at)}</span>;
   if (!look.completed) return <span className="hollow">No handshake, {day(look.at)}</span>;
   return (
     <span className="s12 sec stands">

@@ -1,14 +1,15 @@
 // The dated series of an endpoint: which certificate was served when, what was spoken, and every
 // look; as a line of time and as a table.
+import { useCallback, useRef, useState } from "react";
 import type { EndpointView } from "../api/generated/EndpointView";
 import type { LeafLine } from "../api/generated/LeafLine";
 import type { LookLine } from "../api/generated/LookLine";
 import { capital, counted, day, locale, moment } from "../kit/words";
-import { days, short } from "./words";
+import { short } from "./words";
 
 type Span = { from: number; to: number; leaf: LeafLine };
 
-const [WIDTH, HEIGHT, LEFT] = [1120, 124, 96];
+const [HEIGHT, LEFT] = [118, 84];
 const DAY = 86_400_000;
 
 /** Consecutive looks with the same certificate: from its first day in sight to its last. */
@@ -22,9 +23,11 @@ function certificates(looks: LookLine[], begin: number, end: number): Span[] {
     if (last?.leaf.sha256 === leaf.sha256) continue;
     if (last) last.to = Math.min(last.to, at);
     const from = last ? at : Math.max(begin, leaf.not_before ? Date.parse(leaf.not_before) : at);
-    spans.push({ from, to: Math.min(end, leaf.not_after ? Date.parse(leaf.not_after) : end), leaf });
+    const until = leaf.not_after ? Date.parse(leaf.not_after) : end;
+    // one that had ended before it was seen keeps a mark of its own
+    spans.push({ from, to: Math.max(from, Math.min(end, until)), leaf });
   }
-  return spans.filter((span) => span.to > span.from);
+  return spans;
 }
 
 /** Where what is spoken changes; a look without an answer says nothing about it. */
@@ -46,34 +49,50 @@ function months(begin: number, end: number): Date[] {
     if (at.getTime() > end) break;
     all.push(at);
   }
-  const step = Math.ceil(all.length / 14);
+  const step = Math.ceil(all.length / 12);
   return all.filter((_, place) => place % step === 0);
 }
 
+/** The width there is to draw in, so that text keeps its size. */
+function useWidth(): [(at: HTMLElement | null) => void, number] {
+  const [width, setWidth] = useState(900);
+  const seen = useRef<ResizeObserver | null>(null);
+  const watch = useCallback((at: HTMLElement | null) => {
+    seen.current?.disconnect();
+    if (!at || typeof ResizeObserver === "undefined") return;
+    seen.current = new ResizeObserver(([entry]) => entry && setWidth(Math.max(480, Math.floor(entry.contentRect.width))));
+    seen.current.observe(at);
+  }, []);
+  return [watch, width];
+}
+
 export function Timeline({ view }: { view: EndpointView }) {
+  const [watch, width] = useWidth();
   const looks = [...view.series].reverse();
   const today = Date.parse(view.as_of);
   const first = Date.parse(looks[0]?.at ?? view.as_of);
   const begin = Math.min(first - 7 * DAY, today - 30 * DAY);
   const ends = looks.flatMap((look) => (look.leaf?.not_after ? [Date.parse(look.leaf.not_after)] : []));
   const end = Math.max(today + 30 * DAY, Math.min(Math.max(today, ...ends) + 10 * DAY, today + 400 * DAY));
-  const x = (at: number) => LEFT + ((Math.min(end, Math.max(begin, at)) - begin) / (end - begin)) * (WIDTH - LEFT - 8);
+  const x = (at: number) => LEFT + ((Math.min(end, Math.max(begin, at)) - begin) / (end - begin)) * (width - LEFT - 8);
   const spans = certificates(looks, begin, end);
   const changes = spoken(looks);
+  // what was spoken after the last handshake nobody saw
+  const known = Date.parse(looks.findLast((look) => look.completed)?.at ?? view.as_of);
   const silent = looks.filter((look) => !look.completed).length;
   const says = [
     `Time line from ${day(new Date(begin).toISOString())} to ${day(new Date(end).toISOString())}`,
     counted(looks.length, "look") + (silent > 0 ? `, ${counted(silent, "of them without a handshake", "of them without a handshake")}` : ""),
     spans.length > 0 ? counted(spans.length, "certificate") : "no certificate was seen",
   ];
-  const near = x(today) > WIDTH - 90;
+  const near = x(today) > width - 90;
   return (
-    <section>
+    <section ref={watch}>
       <div className="pane-head">
         <h2>Time line</h2>
         <span className="mut s12">{says.slice(1).join(", ")}</span>
       </div>
-      <svg className="timeline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={says.join(", ")}>
+      <svg className="timeline" width={width} height={HEIGHT} role="img" aria-label={says.join(", ")}>
         {months(begin, end).map((at) => (
           <g key={at.getTime()}>
             <line x1={x(at.getTime())} x2={x(at.getTime())} y1="16" y2={HEIGHT} className="grid" />
@@ -88,16 +107,24 @@ export function Timeline({ view }: { view: EndpointView }) {
         ))}
         <text x="0" y="37">Certificate</text>
         {spans.map((span, place) => {
-          const [from, wide] = [x(span.from), Math.max(2, x(span.to) - x(span.from) - 2)];
+          const [from, wide] = [x(span.from), Math.max(4, x(span.to) - x(span.from) - 2)];
           const newest = place === spans.length - 1;
-          const words = newest && span.leaf.not_after ? `${short(span.leaf.sha256).slice(0, 4)}… ends ${day(span.leaf.not_after)}` : `${short(span.leaf.sha256).slice(0, 4)}…`;
-          const ended = span.to < today && newest;
+          const until = span.leaf.not_after;
+          const ended = newest && until !== null && Date.parse(until) < today;
+          const name = `${span.leaf.sha256.slice(0, 4)}…`;
+          const words = newest && until ? `${name} ${ended ? "ended" : "ends"} ${day(until)}` : name;
+          const inside = wide > words.length * 6.2 + 10;
+          const long = words.length * 6.2 + 12;
+          // beside the bar, and not under the line of today
+          const crossed = from + wide < x(today) && from + wide + long > x(today);
+          const beside = crossed ? x(today) : from + wide;
+          const right = beside + long < width;
           const kind = ended ? "ended" : newest ? "now" : "before";
           return (
-            <g key={span.leaf.sha256} className={kind}>
+            <g key={span.from} className={kind}>
               <rect x={from} y="24" width={wide} height="18" />
-              {wide > words.length * 6.2 + 10 && (
-                <text x={from + 6} y="37">
+              {(inside || newest) && (
+                <text x={inside ? from + 6 : right ? beside + 6 : from - 6} y="37" className={inside ? undefined : right ? "outside" : "outside left"}>
                   {words}
                 </text>
               )}
@@ -106,7 +133,7 @@ export function Timeline({ view }: { view: EndpointView }) {
         })}
         {spans.length === 0 && (
           <>
-            <rect x={LEFT} y="24.5" width={WIDTH - LEFT - 8} height="17" className="none" />
+            <rect x={LEFT} y="24.5" width={width - LEFT - 8} height="17" className="none" />
             <text x={LEFT + 6} y="37" className="axis">
               none was seen
             </text>
@@ -114,7 +141,7 @@ export function Timeline({ view }: { view: EndpointView }) {
         )}
         <text x="0" y="67">Speaks</text>
         {changes.map((change, place) => {
-          const next = changes[place + 1]?.at ?? today;
+          const next = changes[place + 1]?.at ?? known;
           const from = x(change.at);
           const wide = change.words.length * 6.4 + 8;
           return (
@@ -122,7 +149,7 @@ export function Timeline({ view }: { view: EndpointView }) {
               <text x={from} y="67" className="strong">
                 {change.words}
               </text>
-              {x(next) - from > wide && <line x1={from + wide} x2={x(next) - 6} y1="63" y2="63" className="join" />}
+              {x(next) - from > wide + 12 && <line x1={from + wide} x2={x(next) - 6} y1="63" y2="63" className="join" />}
             </g>
           );
         })}
@@ -159,7 +186,7 @@ export function Timeline({ view }: { view: EndpointView }) {
                 <td className={look.completed ? undefined : "sec"}>{capital(look.outcome)}</td>
                 <td className="sec">{look.versions.join(", ") || "not seen"}</td>
                 <td>{look.leaf ? <code>{short(look.leaf.sha256)}</code> : <span className="mut">not seen</span>}</td>
-                <td className="sec">{look.leaf?.not_after ? `${day(look.leaf.not_after)}, ${validity(look.leaf)}` : "not seen"}</td>
+                <td className="sec">{look.leaf?.not_after ? day(look.leaf.not_after) : "not seen"}</td>
               </tr>
             ))}
           </tbody>
@@ -167,8 +194,4 @@ export function Timeline({ view }: { view: EndpointView }) {
       </details>
     </section>
   );
-}
-
-function validity(leaf: LeafLine): string {
-  return leaf.not_before && leaf.not_after ? `of ${counted(days(leaf.not_before, leaf.not_after), "day")}` : "from a day that cannot be read";
 }

@@ -14,13 +14,13 @@ export function short(sha256: string): string {
 
 /** Whole days from one moment to another. */
 export function days(from: string, to: string): number {
-  return Math.floor((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  return Math.trunc((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
 /** How long a certificate still lasts, or since when it has ended. */
 export function left(asOf: string, until: string): string {
-  const whole = days(asOf, until);
-  return whole < 0 ? `ended ${counted(-whole, "day")} ago` : counted(whole, "day");
+  const whole = counted(Math.abs(days(asOf, until)), "day");
+  return Date.parse(until) < Date.parse(asOf) ? `ended ${whole} ago` : whole;
 }
 
 const order: Grave[] = ["critical", "high", "medium", "low", "info"];

@@ -214,7 +214,7 @@ fn longest(not_before: i64) -> Option<u32> {
 
 /// The rest of the chain: order, dates, authority, and where it ends.
 fn walk(chain: &[Certificate], path: &Path, now: i64, findings: &mut Findings) {
-    let said = |place: usize| chain[place].read.as_ref().map_or("a certificate", |read| read.subject.as_str());
+    let said = |place: usize| chain[place].read.as_ref().map_or("a certificate", |read| common(&read.subject));
     if path.places.windows(2).any(|pair| pair[1] < pair[0])
         || path.places.iter().enumerate().any(|(at, place)| *place < at)
     {
@@ -255,7 +255,7 @@ fn walk(chain: &[Certificate], path: &Path, now: i64, findings: &mut Findings) {
         );
     }
     let top = path.places.last().copied().unwrap_or(0);
-    let issuer = chain[top].read.as_ref().map_or("an unknown authority", |read| read.issuer.as_str());
+    let issuer = chain[top].read.as_ref().map_or("an unknown authority", |read| common(&read.issuer));
     match (&path.end, path.places.len()) {
         (End::Root { .. }, _) => {}
         (End::SelfSigned, 1) => findings.add(Code::CertSelfSigned, "the certificate signed itself".to_owned()),
@@ -351,6 +351,11 @@ fn explained(chain: &[Certificate], path: &Path, judging: &Judging, error: &Erro
 
 fn dated(error: &Error) -> bool {
     matches!(error, Error::CertExpired { .. } | Error::CertNotValidYet { .. })
+}
+
+/// The common name of a distinguished name, or all of it.
+fn common(name: &str) -> &str {
+    name.split(", ").find_map(|part| part.strip_prefix("CN=")).unwrap_or(name)
 }
 
 fn day(second: i64) -> String {
