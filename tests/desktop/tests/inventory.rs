@@ -12,7 +12,7 @@ async fn a_vendor_is_taken_in_and_still_there_after_closing() -> WebDriverResult
     sees(&window, "No vendors yet").await?;
     bench.picture(&window, "empty").await?;
 
-    button(&window, "Add vendor").await?.click().await?;
+    button(&window, "Add your first vendor").await?.click().await?;
     labelled(&window, "Name").await?.send_keys("Chatterline").await?;
     labelled(&window, "Service").await?.send_keys("Order calls").await?;
     for (factor, level) in [("Data sensitivity", "4 ·"), ("Access", "3 ·"), ("Criticality", "3 ·")] {
@@ -53,7 +53,7 @@ async fn a_vendor_is_taken_in_and_still_there_after_closing() -> WebDriverResult
 async fn a_vendor_answers_is_rated_and_reported() -> WebDriverResult<()> {
     let bench = Bench::new();
     let window = bench.open().await?;
-    button(&window, "Add vendor").await?.click().await?;
+    button(&window, "Add your first vendor").await?.click().await?;
     labelled(&window, "Name").await?.send_keys("Northwind Assist").await?;
     labelled(&window, "Service").await?.send_keys("Shop assistant").await?;
     for (factor, level) in [("Data sensitivity", "2 ·"), ("Access", "2 ·"), ("Criticality", "2 ·")] {
