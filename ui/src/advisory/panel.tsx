@@ -8,7 +8,7 @@ import type { Severity } from "../api/generated/Severity";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
-import { Note } from "../kit/note";
+import { Refusal } from "../kit/note";
 import { SeveritySign } from "../kit/signs";
 import { counted, day, number } from "../kit/words";
 import "./advisory.css";
@@ -65,12 +65,7 @@ export function Components({ view }: { view: VendorView }) {
             {bring.data.broken > 0 && `, ${counted(bring.data.broken, "entry", "entries")} could not be read`}
           </p>
         )}
-        {refused && (
-          <Note kind="con">
-            <p className="strong">{refused.message}</p>
-            <p>{refused.hint}</p>
-          </Note>
-        )}
+        {refused && <Refusal of={refused} />}
       </section>
       {view.services.map((one) => (
         <section key={one.service.id}>

@@ -4,7 +4,7 @@ import { FilePlus, FolderOpen, Store } from "lucide-react";
 import { failure } from "../api/call";
 import type { FailureCode } from "../api/generated/FailureCode";
 import { Button } from "../kit/form";
-import { Note } from "../kit/note";
+import { Refusal } from "../kit/note";
 import type { Roads } from "../workspace/open";
 
 type Remedy = { again: string | null };
@@ -29,15 +29,12 @@ const table: Record<FailureCode, Remedy> = {
 /** Why the workspace cannot be shown, in place of every page, and the ways on. */
 export function Blocked({ thrown, roads }: { thrown: unknown; roads: Roads }) {
   const asked = useQueryClient();
-  const { code, message, hint } = failure(thrown);
-  const { again } = table[code];
+  const why = failure(thrown);
+  const { again } = table[why.code];
   return (
     <section className="empty">
       <h2>The workspace could not be opened</h2>
-      <Note kind="con">
-        <p className="strong">{message}</p>
-        <p>{hint}</p>
-      </Note>
+      <Refusal of={why} />
       <div className="row">
         {again && <Button onPress={() => void asked.invalidateQueries()}>{again}</Button>}
         <Button isDisabled={roads.busy} onPress={roads.open}>

@@ -6,7 +6,7 @@ import { NavLink, Route, Routes } from "react-router";
 import { useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
 import { useKeys } from "../kit/keys";
-import { Note } from "../kit/note";
+import { Refusal } from "../kit/note";
 import { counted, moment, number } from "../kit/words";
 import type { Road } from "../overview/beginnings";
 import { Overview } from "../overview/overview";
@@ -46,13 +46,11 @@ export function Frame() {
       </nav>
       <main className="main">
         {roads.refused && (
-          <Note kind="con">
-            <p className="strong">{roads.refused.message}</p>
-            <p>{roads.refused.hint}</p>
+          <Refusal of={roads.refused}>
             <Button kind="quiet" aria-label="Put this note away" onPress={roads.calm}>
               <X size={16} aria-hidden />
             </Button>
-          </Note>
+          </Refusal>
         )}
         {workspace.isError ? (
           <Blocked thrown={workspace.error} roads={roads} />

@@ -8,8 +8,7 @@ import type { TermState } from "../api/generated/TermState";
 import type { TermValue } from "../api/generated/TermValue";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
-import { Button, Choice, Field } from "../kit/form";
-import { Note } from "../kit/note";
+import { Button, Choice, EntryForm, Field } from "../kit/form";
 import { day, number, spaced } from "../kit/words";
 import "./contract.css";
 
@@ -136,52 +135,33 @@ function AddContract({ vendor, close }: { vendor: string; close: () => void }) {
   const add = useAct("add_contract");
   const refused = add.error ? failure(add.error) : null;
   return (
-    <form
-      className="pane"
-      style={{ flex: 1 }}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <EntryForm
+      title="New contract"
+      save="Save contract"
+      ready={title.trim() !== "" && !add.isPending}
+      close={close}
+      refused={refused}
+      submit={() => {
         add.mutate(
           { vendor, title, starts_on: starts || null, ends_on: ends || null, notice_days: days ? Number(days) : null, renews: renews === "yes" },
           { onSuccess: close },
         );
       }}
     >
-      <section>
-        <div className="row" style={{ marginBottom: "var(--s-3)" }}>
-          <h2>New contract</h2>
-          <span className="space" />
-          <Button kind="quiet" onPress={close}>
-            Cancel
-          </Button>
-          <Button kind="primary" type="submit" isDisabled={!title.trim() || add.isPending}>
-            Save contract
-          </Button>
-        </div>
-        {refused && (
-          <Note kind="con">
-            <p className="strong">{refused.message}</p>
-            <p>{refused.hint}</p>
-          </Note>
-        )}
-        <div className="two">
-          <Field label="Title" autoFocus value={title} onChange={setTitle} />
-          <Choice
-            label="At its end it"
-            value={renews}
-            options={[
-              { key: "yes", words: "renews by itself" },
-              { key: "no", words: "ends" },
-            ]}
-            onChange={setRenews}
-          />
-          <Field label="From" value={starts} onChange={setStarts} help="Year-month-day" />
-          <Field label="Until" value={ends} onChange={setEnds} help="Year-month-day" />
-          <Field label="Notice period in days" value={days} onChange={setDays} help="Notice has to be given so many days before the end" />
-        </div>
-      </section>
-    </form>
+      <Field label="Title" autoFocus value={title} onChange={setTitle} />
+      <Choice
+        label="At its end it"
+        value={renews}
+        options={[
+          { key: "yes", words: "renews by itself" },
+          { key: "no", words: "ends" },
+        ]}
+        onChange={setRenews}
+      />
+      <Field label="From" value={starts} onChange={setStarts} help="Year-month-day" />
+      <Field label="Until" value={ends} onChange={setEnds} help="Year-month-day" />
+      <Field label="Notice period in days" value={days} onChange={setDays} help="Notice has to be given so many days before the end" />
+    </EntryForm>
   );
 }
 
@@ -214,60 +194,41 @@ function TermForm({ contract, line, rule, close }: TermProps) {
     { key: "unknown", words: "not known" },
   ];
   return (
-    <form
-      className="pane"
-      style={{ flex: 1 }}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <EntryForm
+      title={line.name}
+      about={`required: ${line.required}`}
+      save="Save term"
+      ready={!save.isPending && (said !== "value" || typed.trim() !== "")}
+      close={close}
+      refused={refused}
+      submit={() => {
         save.mutate(
           { contract, term: rule.id, value: read(rule, said, typed), clause: clause || null, quote: quote || null, confirmed: confirmed === "yes", excepted_until: line.excepted_until },
           { onSuccess: close },
         );
       }}
     >
-      <section>
-        <div className="row" style={{ marginBottom: "var(--s-3)" }}>
-          <h2>{line.name}</h2>
-          <span className="mut s12">required: {line.required}</span>
-          <span className="space" />
-          <Button kind="quiet" onPress={close}>
-            Cancel
-          </Button>
-          <Button kind="primary" type="submit" isDisabled={save.isPending || (said === "value" && typed.trim() === "")}>
-            Save term
-          </Button>
-        </div>
-        {refused && (
-          <Note kind="con">
-            <p className="strong">{refused.message}</p>
-            <p>{refused.hint}</p>
-          </Note>
-        )}
-        <div className="two">
-          <Choice label="The contract" value={said} options={says} onChange={setSaid} />
-          {said === "value" &&
-            (words ? (
-              <Choice label="Value" value={typed} options={words.map((key) => ({ key, words: spaced(key) }))} onChange={setTyped} />
-            ) : (
-              <Field label="Value" value={typed} onChange={setTyped} help={rule.kind === "set" ? rule.order.join(", ") : (rule.unit ?? undefined)} />
-            ))}
-          <Field label="Clause" value={clause} onChange={setClause} />
-          <Choice
-            label="Reading confirmed"
-            value={confirmed}
-            options={[
-              { key: "yes", words: "Yes, I read it" },
-              { key: "no", words: "Not yet" },
-            ]}
-            onChange={setConfirmed}
-            help="What nobody confirmed never counts as met"
-          />
-          <div className="wide">
-            <Field label="Its very words" lines={3} value={quote} onChange={setQuote} />
-          </div>
-        </div>
-      </section>
-    </form>
+      <Choice label="The contract" value={said} options={says} onChange={setSaid} />
+      {said === "value" &&
+        (words ? (
+          <Choice label="Value" value={typed} options={words.map((key) => ({ key, words: spaced(key) }))} onChange={setTyped} />
+        ) : (
+          <Field label="Value" value={typed} onChange={setTyped} help={rule.kind === "set" ? rule.order.join(", ") : (rule.unit ?? undefined)} />
+        ))}
+      <Field label="Clause" value={clause} onChange={setClause} />
+      <Choice
+        label="Reading confirmed"
+        value={confirmed}
+        options={[
+          { key: "yes", words: "Yes, I read it" },
+          { key: "no", words: "Not yet" },
+        ]}
+        onChange={setConfirmed}
+        help="What nobody confirmed never counts as met"
+      />
+      <div className="wide">
+        <Field label="Its very words" lines={3} value={quote} onChange={setQuote} />
+      </div>
+    </EntryForm>
   );
 }

@@ -6,8 +6,7 @@ import type { EvidenceKind } from "../api/generated/EvidenceKind";
 import type { ServiceView } from "../api/generated/ServiceView";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
-import { Button, Choice, Field } from "../kit/form";
-import { Note } from "../kit/note";
+import { Button, Choice, EntryForm, Field } from "../kit/form";
 import { day } from "../kit/words";
 
 const kinds: Record<EvidenceKind, string> = {
@@ -97,12 +96,13 @@ function AddEvidence({ services, close }: { services: ServiceView[]; close: () =
   const add = useAct("add_evidence");
   const refused = add.error ? failure(add.error) : null;
   return (
-    <form
-      className="pane"
-      style={{ flex: 1 }}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <EntryForm
+      title="Note evidence"
+      save="Save evidence"
+      ready={title.trim() !== "" && dated.trim() !== "" && !add.isPending}
+      close={close}
+      refused={refused}
+      submit={() => {
         const behind = questions.toUpperCase().split(/[\s,]+/).filter(Boolean);
         add.mutate(
           { service, kind, title, issuer: issuer || null, scope: scope || null, dated_on: dated, valid_until: until || null, questions: behind },
@@ -110,46 +110,26 @@ function AddEvidence({ services, close }: { services: ServiceView[]; close: () =
         );
       }}
     >
-      <section>
-        <div className="row" style={{ marginBottom: "var(--s-3)" }}>
-          <h2>Note evidence</h2>
-          <span className="space" />
-          <Button kind="quiet" onPress={close}>
-            Cancel
-          </Button>
-          <Button kind="primary" type="submit" isDisabled={!title.trim() || !dated.trim() || add.isPending}>
-            Save evidence
-          </Button>
-        </div>
-        {refused && (
-          <Note kind="con">
-            <p className="strong">{refused.message}</p>
-            <p>{refused.hint}</p>
-          </Note>
-        )}
-        <div className="two">
-          <Field label="Title" autoFocus value={title} onChange={setTitle} />
-          <Choice
-            label="Kind"
-            value={kind}
-            options={(["independent", "document", "public"] as const).map((key) => ({ key, words: kinds[key] }))}
-            onChange={setKind}
-          />
-          <Field label="Dated" value={dated} onChange={setDated} help="Year-month-day: when it was issued, or its period ended" />
-          <Field label="Valid until" value={until} onChange={setUntil} help="Year-month-day, or nothing: a year is assumed" />
-          <Field label="Issuer" value={issuer} onChange={setIssuer} />
-          <Field label="Scope" value={scope} onChange={setScope} />
-          {services.length > 1 && (
-            <Choice
-              label="Service"
-              value={service}
-              options={services.map((one) => ({ key: one.service.id as string, words: one.service.name }))}
-              onChange={setService}
-            />
-          )}
-          <Field label="Behind which questions" value={questions} onChange={setQuestions} help="Their ids, a space between: PRV-03 OPS-05" />
-        </div>
-      </section>
-    </form>
+      <Field label="Title" autoFocus value={title} onChange={setTitle} />
+      <Choice
+        label="Kind"
+        value={kind}
+        options={(["independent", "document", "public"] as const).map((key) => ({ key, words: kinds[key] }))}
+        onChange={setKind}
+      />
+      <Field label="Dated" value={dated} onChange={setDated} help="Year-month-day: when it was issued, or its period ended" />
+      <Field label="Valid until" value={until} onChange={setUntil} help="Year-month-day, or nothing: a year is assumed" />
+      <Field label="Issuer" value={issuer} onChange={setIssuer} />
+      <Field label="Scope" value={scope} onChange={setScope} />
+      {services.length > 1 && (
+        <Choice
+          label="Service"
+          value={service}
+          options={services.map((one) => ({ key: one.service.id as string, words: one.service.name }))}
+          onChange={setService}
+        />
+      )}
+      <Field label="Behind which questions" value={questions} onChange={setQuestions} help="Their ids, a space between: PRV-03 OPS-05" />
+    </EntryForm>
   );
 }

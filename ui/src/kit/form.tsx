@@ -1,5 +1,6 @@
 // Form fields: label above, help below, an error in its place that says what is needed.
 import { CircleAlert, ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
 import {
   Button as AriaButton,
   FieldError,
@@ -15,9 +16,52 @@ import {
   TextField,
   type ButtonProps,
 } from "react-aria-components";
+import { Refusal } from "./note";
 
 export function Button({ kind = "", ...rest }: ButtonProps & { kind?: "" | "primary" | "quiet" | "danger" }) {
   return <AriaButton {...rest} className={`btn ${kind}`} />;
+}
+
+type HeadProps = { title: string; about?: string; save: string; ready: boolean; close: () => void };
+
+/** The head of a form: what it makes, and the two ways out of it. */
+export function FormHead({ title, about, save, ready, close }: HeadProps) {
+  return (
+    <div className="row" style={{ marginBottom: "var(--s-3)" }}>
+      <h2>{title}</h2>
+      {about && <span className="mut s12">{about}</span>}
+      <span className="space" />
+      <Button kind="quiet" onPress={close}>
+        Cancel
+      </Button>
+      <Button kind="primary" type="submit" isDisabled={!ready}>
+        {save}
+      </Button>
+    </div>
+  );
+}
+
+type EntryProps = HeadProps & { refused: { message: string; hint: string } | null; submit: () => void; children: ReactNode };
+
+/** A pane to enter one thing in: its head, why it was refused, its fields in two columns. */
+export function EntryForm({ refused, submit, children, ...head }: EntryProps) {
+  return (
+    <form
+      className="pane"
+      style={{ flex: 1 }}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <section>
+        <FormHead {...head} />
+        {refused && <Refusal of={refused} />}
+        <div className="two">{children}</div>
+      </section>
+    </form>
+  );
 }
 
 type FieldProps = {

@@ -12,6 +12,17 @@ export function Note({ kind = "plain", children }: { kind?: "plain" | "con" | "w
   );
 }
 
+/** Why something was refused: what happened, and what to do. */
+export function Refusal({ of, children }: { of: { message: string; hint: string }; children?: ReactNode }) {
+  return (
+    <Note kind="con">
+      <p className="strong">{of.message}</p>
+      <p>{of.hint}</p>
+      {children}
+    </Note>
+  );
+}
+
 /** What goes here, why it is empty, and one next step. */
 export function Empty({ title, children, step }: { title: string; children: ReactNode; step?: ReactNode }) {
   return (

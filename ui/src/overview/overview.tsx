@@ -9,7 +9,7 @@ import { useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
 import { HeatMap } from "../kit/heat";
 import { isTyping, useKeys } from "../kit/keys";
-import { Note } from "../kit/note";
+import { Refusal } from "../kit/note";
 import { read, written, type Place } from "../kit/places";
 import { counted, moment, number } from "../kit/words";
 import { Beginnings, type Road } from "./beginnings";
@@ -64,12 +64,7 @@ export function Overview({ roads = [] }: { roads?: Road[] }) {
           </span>
         )}
       </header>
-      {seen.isError && (
-        <Note kind="con">
-          <p className="strong">{failure(seen.error).message}</p>
-          <p>{failure(seen.error).hint}</p>
-        </Note>
-      )}
+      {seen.isError && <Refusal of={failure(seen.error)} />}
       {seen.data && (all === 0 ? <Beginnings roads={beginnings} /> : <Panes seen={seen.data} chosen={chosen} choose={choose} />)}
     </>
   );

@@ -6,7 +6,7 @@ import type { QuestionnaireView } from "../api/generated/QuestionnaireView";
 import type { Verdict } from "../api/generated/Verdict";
 import { useAct } from "../api/wishes";
 import { Button, Choice, Field } from "../kit/form";
-import { Note } from "../kit/note";
+import { Refusal } from "../kit/note";
 import { number, spaced } from "../kit/words";
 
 type Row = QuestionnaireView["rows"][number];
@@ -56,12 +56,7 @@ export function AnswerForm({ view, row, next }: Props) {
           {question.gate && `, ${question.gate} gate`}
         </p>
         <h2 className="asked">{question.text}</h2>
-        {refused && (
-          <Note kind="con">
-            <p className="strong">{refused.message}</p>
-            <p>{refused.hint}</p>
-          </Note>
-        )}
+        {refused && <Refusal of={refused} />}
         <RadioGroup
           aria-label={question.text}
           className="choices"

@@ -5,7 +5,7 @@ import { failure } from "../api/call";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
 import { Button } from "../kit/form";
-import { Note } from "../kit/note";
+import { Refusal } from "../kit/note";
 import { day } from "../kit/words";
 
 export function Questionnaires({ view }: { view: VendorView }) {
@@ -19,12 +19,7 @@ export function Questionnaires({ view }: { view: VendorView }) {
           <h2>Questionnaires</h2>
           <span className="mut s12">what a tier asks for and was not issued counts as blank</span>
         </div>
-        {refused && (
-          <Note kind="con">
-            <p className="strong">{refused.message}</p>
-            <p>{refused.hint}</p>
-          </Note>
-        )}
+        {refused && <Refusal of={refused} />}
         {view.services.length === 0 && <p className="sec">A questionnaire is asked of a service. Add one under Services.</p>}
         {view.services.length > 0 && (
           <table className="tbl in" aria-label="Questionnaires">

@@ -3,8 +3,7 @@ import { useState } from "react";
 import { failure } from "../api/call";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
-import { Button, Choice, Field } from "../kit/form";
-import { Note } from "../kit/note";
+import { Choice, EntryForm, Field } from "../kit/form";
 
 export function AddEndpoint({ view, close }: { view: VendorView; close: () => void }) {
   const [service, setService] = useState<string>(view.services[0]?.service.id ?? "");
@@ -14,63 +13,44 @@ export function AddEndpoint({ view, close }: { view: VendorView; close: () => vo
   const add = useAct("add_endpoint");
   const refused = add.error ? failure(add.error) : null;
   return (
-    <form
-      className="pane"
-      style={{ flex: 1 }}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <EntryForm
+      title="New endpoint"
+      save="Save endpoint"
+      ready={host.trim() !== "" && !add.isPending}
+      close={close}
+      refused={refused}
+      submit={() => {
         add.mutate({ service, host, carries_data: data === "yes", https: https === "yes" }, { onSuccess: close });
       }}
     >
-      <section>
-        <div className="row" style={{ marginBottom: "var(--s-3)" }}>
-          <h2>New endpoint</h2>
-          <span className="space" />
-          <Button kind="quiet" onPress={close}>
-            Cancel
-          </Button>
-          <Button kind="primary" type="submit" isDisabled={!host.trim() || add.isPending}>
-            Save endpoint
-          </Button>
-        </div>
-        {refused && (
-          <Note kind="con">
-            <p className="strong">{refused.message}</p>
-            <p>{refused.hint}</p>
-          </Note>
-        )}
-        <div className="two">
-          <Field label="Host" autoFocus value={host} onChange={setHost} help="api.vendor.example, or with a port: api.vendor.example:8443" />
-          {view.services.length > 1 && (
-            <Choice
-              label="Service"
-              value={service}
-              options={view.services.map((one) => ({ key: one.service.id as string, words: one.service.name }))}
-              onChange={setService}
-            />
-          )}
-          <Choice
-            label="Carries our data"
-            value={data}
-            options={[
-              { key: "yes", words: "Yes, or not known" },
-              { key: "no", words: "No" },
-            ]}
-            onChange={setData}
-            help="A bad certificate there fails a gate"
-          />
-          <Choice
-            label="Speaks HTTP over TLS"
-            value={https}
-            options={[
-              { key: "yes", words: "Yes" },
-              { key: "no", words: "No, another protocol" },
-            ]}
-            onChange={setHttps}
-          />
-        </div>
-      </section>
-    </form>
+      <Field label="Host" autoFocus value={host} onChange={setHost} help="api.vendor.example, or with a port: api.vendor.example:8443" />
+      {view.services.length > 1 && (
+        <Choice
+          label="Service"
+          value={service}
+          options={view.services.map((one) => ({ key: one.service.id as string, words: one.service.name }))}
+          onChange={setService}
+        />
+      )}
+      <Choice
+        label="Carries our data"
+        value={data}
+        options={[
+          { key: "yes", words: "Yes, or not known" },
+          { key: "no", words: "No" },
+        ]}
+        onChange={setData}
+        help="A bad certificate there fails a gate"
+      />
+      <Choice
+        label="Speaks HTTP over TLS"
+        value={https}
+        options={[
+          { key: "yes", words: "Yes" },
+          { key: "no", words: "No, another protocol" },
+        ]}
+        onChange={setHttps}
+      />
+    </EntryForm>
   );
 }

@@ -7,7 +7,7 @@ import type { Endpoint } from "../api/generated/Endpoint";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
-import { Empty, Note } from "../kit/note";
+import { Empty, Refusal } from "../kit/note";
 import { SeveritySign } from "../kit/signs";
 import { day } from "../kit/words";
 import { AddEndpoint } from "./add";
@@ -91,12 +91,7 @@ function Chosen({ endpoint }: { endpoint: Endpoint }) {
   const refused = thrown ? failure(thrown) : null;
   return (
     <div className="pane endpoint">
-      {refused && (
-        <Note kind="con">
-          <p className="strong">{refused.message}</p>
-          <p>{refused.hint}</p>
-        </Note>
-      )}
+      {refused && <Refusal of={refused} />}
       {view.data && (
         <EndpointShown
           view={view.data}

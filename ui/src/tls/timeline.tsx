@@ -1,9 +1,10 @@
 // The dated series of an endpoint: which certificate was served when, what was spoken, and every
 // look; as a line of time and as a table.
-import { useCallback, useRef, useState } from "react";
+import { useRef } from "react";
 import type { EndpointView } from "../api/generated/EndpointView";
 import type { LeafLine } from "../api/generated/LeafLine";
 import type { LookLine } from "../api/generated/LookLine";
+import { useWidth } from "../kit/width";
 import { capital, counted, day, locale, moment } from "../kit/words";
 import { short } from "./words";
 
@@ -53,21 +54,9 @@ function months(begin: number, end: number): Date[] {
   return all.filter((_, place) => place % step === 0);
 }
 
-/** The width there is to draw in, so that text keeps its size. */
-function useWidth(): [(at: HTMLElement | null) => void, number] {
-  const [width, setWidth] = useState(900);
-  const seen = useRef<ResizeObserver | null>(null);
-  const watch = useCallback((at: HTMLElement | null) => {
-    seen.current?.disconnect();
-    if (!at || typeof ResizeObserver === "undefined") return;
-    seen.current = new ResizeObserver(([entry]) => entry && setWidth(Math.max(480, Math.floor(entry.contentRect.width))));
-    seen.current.observe(at);
-  }, []);
-  return [watch, width];
-}
-
 export function Timeline({ view }: { view: EndpointView }) {
-  const [watch, width] = useWidth();
+  const box = useRef<HTMLElement>(null);
+  const width = Math.max(480, useWidth(box, 900));
   const looks = [...view.series].reverse();
   const today = Date.parse(view.as_of);
   const first = Date.parse(looks[0]?.at ?? view.as_of);
@@ -87,7 +76,7 @@ export function Timeline({ view }: { view: EndpointView }) {
   ];
   const near = x(today) > width - 90;
   return (
-    <section ref={watch}>
+    <section ref={box}>
       <div className="pane-head">
         <h2>Time line</h2>
         <span className="mut s12">{says.slice(1).join(", ")}</span>

@@ -8,7 +8,7 @@ import type { Failure } from "../api/generated/Failure";
 import type { VendorKind } from "../api/generated/VendorKind";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button, Choice, Field } from "../kit/form";
-import { Note } from "../kit/note";
+import { Refusal } from "../kit/note";
 import { FactorFields, TierExplained } from "./factors";
 import { kinds, options } from "./words";
 import "./vendor.css";
@@ -91,10 +91,7 @@ export function AddVendor() {
         <div className="pane" style={{ flex: 1 }}>
           {refused && (
             <section>
-              <Note kind="con">
-                <p className="strong">{refused.message}</p>
-                <p>{refused.hint}</p>
-              </Note>
+              <Refusal of={refused} />
             </section>
           )}
           <section>

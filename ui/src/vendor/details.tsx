@@ -6,7 +6,7 @@ import type { VendorChanges } from "../api/generated/VendorChanges";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
 import { Button, Choice, Field } from "../kit/form";
-import { Note } from "../kit/note";
+import { Refusal } from "../kit/note";
 import { kinds, options, stages } from "./words";
 
 const fields = [
@@ -81,12 +81,7 @@ function DetailsForm({ opened, close }: { opened: VendorView; close: () => void 
         if (event.key === "Escape") close();
       }}
     >
-      {refused && (
-        <Note kind="con">
-          <p className="strong">{refused.message}</p>
-          <p>{refused.hint}</p>
-        </Note>
-      )}
+      {refused && <Refusal of={refused} />}
       {fields.map(([name, label]) => (
         <Field
           key={name}

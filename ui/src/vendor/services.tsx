@@ -7,8 +7,8 @@ import type { Factors } from "../api/generated/Factors";
 import type { ServiceView } from "../api/generated/ServiceView";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
-import { Button, Field } from "../kit/form";
-import { Note } from "../kit/note";
+import { Button, Field, FormHead } from "../kit/form";
+import { Refusal } from "../kit/note";
 import { Tier } from "../kit/signs";
 import { counted, number } from "../kit/words";
 import { FactorFields, TierExplained } from "./factors";
@@ -136,22 +136,13 @@ function ServiceForm({ vendor, opened, known, close }: FormProps) {
     >
       <div className="pane" style={{ flex: 1 }}>
         <section>
-          <div className="row" style={{ marginBottom: "var(--s-3)" }}>
-            <h2>{before ? before.name : "New service"}</h2>
-            <span className="space" />
-            <Button kind="quiet" onPress={close}>
-              Cancel
-            </Button>
-            <Button kind="primary" type="submit" isDisabled={!name.trim() || add.isPending || edit.isPending}>
-              Save service
-            </Button>
-          </div>
-          {refused && (
-            <Note kind="con">
-              <p className="strong">{refused.message}</p>
-              <p>{refused.hint}</p>
-            </Note>
-          )}
+          <FormHead
+            title={before ? before.name : "New service"}
+            save="Save service"
+            ready={name.trim() !== "" && !add.isPending && !edit.isPending}
+            close={close}
+          />
+          {refused && <Refusal of={refused} />}
           <div className="two">
             <Field
               label="Service"
