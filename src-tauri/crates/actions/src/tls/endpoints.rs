@@ -8,6 +8,7 @@ use crate::act::Acted;
 use crate::desk::{Desk, new_id};
 use crate::failure::{Failure, FailureCode};
 use crate::job::Job;
+use crate::wire::moment;
 use caveat_core::id::{EndpointId, ObservationId, ServiceId, VendorId};
 use caveat_core::known::{Endpoint, Look};
 use caveat_core::tls::observation::Observation;
@@ -153,7 +154,7 @@ pub(crate) fn endpoints(
     let mut endpoints = Vec::with_capacity(listed.len());
     for row in listed {
         let look = match newest.remove(&row.id) {
-            Some(seen) => look(db, &seen, &judging)?,
+            Some(seen) => observation(db, &seen)?.map(|one| one.look(moment(seen.at), &judging)),
             None => None,
         };
         endpoints.push(endpoint(row, look));
@@ -161,17 +162,14 @@ pub(crate) fn endpoints(
     Ok(endpoints)
 }
 
-pub(crate) fn look(
-    db: &Connection,
-    seen: &rows::ObservationRow,
-    judging: &caveat_core::tls::judge::Judging,
-) -> Result<Option<Look>, Failure> {
+/// What was seen; `None` when its bytes are not here.
+pub(crate) fn observation(db: &Connection, seen: &rows::ObservationRow) -> Result<Option<Observation>, Failure> {
     let Some(bytes) = blob::read(db, &seen.document)? else {
         return Ok(None);
     };
-    let observation: Observation = serde_json::from_slice(&bytes)
+    let read = serde_json::from_slice(&bytes)
         .map_err(|_| StoreError::Damaged("what was seen of an endpoint cannot be read".to_owned()))?;
-    Ok(Some(observation.look(crate::wire::moment(seen.at), judging)))
+    Ok(Some(read))
 }
 
 pub(crate) fn endpoint(row: rows::EndpointRow, look: Option<Look>) -> Endpoint {

@@ -1,15 +1,21 @@
 //! What the page of an endpoint shows: its newest look, the dated series, the claims it touches,
 //! what a check would send, and what to ask the vendor.
 
+use super::CertificateView;
+use super::endpoints::{endpoint, host_and_port, observation};
 use super::roots::judging_by_roots;
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::known::{assessed, known_of};
+use crate::known::{baseline, known_of};
+use crate::rating::policy;
+use crate::wire::moment;
+use caveat_core::assessment::rated;
 use caveat_core::claim::{Claim, LOOK_DAYS};
 use caveat_core::id::EndpointId;
 use caveat_core::known::{Endpoint, Known, Look};
 use caveat_core::questionnaire::Check;
 use caveat_core::tls::ask::ask;
+use caveat_core::tls::observation::Observation;
 use caveat_store::{Connection, service, tls as rows};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -70,23 +76,25 @@ pub struct LeafLine {
 pub(crate) fn view(desk: &Desk, db: &Connection, id: EndpointId, now: DateTime<Utc>) -> Result<EndpointView, Failure> {
     let row = rows::endpoint(db, id)?;
     let judging = judging_by_roots(db, now)?;
-    let mut lines: Vec<LookLine> = Vec::new();
+    let mut series = rows::series(db, id)?;
+    series.retain(|seen| seen.at <= now.timestamp_millis());
+    let mut lines: Vec<LookLine> = Vec::with_capacity(series.len());
     let mut newest = None;
-    let mut before: Option<String> = None;
-    for seen in rows::series(db, id)?.into_iter().rev().filter(|seen| seen.at <= now.timestamp_millis()) {
-        let look = super::endpoints::look(db, &seen, &judging)?;
-        lines.push(line(&seen, look.as_ref(), before.as_ref() != Some(&seen.document)));
-        before = Some(seen.document);
-        newest = look;
+    for (place, seen) in series.iter().enumerate() {
+        let observation = observation(db, seen)?;
+        let changed = series.get(place + 1).is_none_or(|before| before.document != seen.document);
+        lines.push(line(seen, observation.as_ref(), changed));
+        if place == 0 {
+            newest = observation.map(|one| one.look(moment(seen.at), &judging));
+        }
     }
-    lines.reverse();
     let mut known = known_of(desk, db, service::service(db, row.service)?, now)?;
     let claims = self::claims(&known, now)?;
     // the vendor is told only of answers that this endpoint contradicts by itself
     known.endpoints.retain(|one| one.id == id);
     let own = self::claims(&known, now)?;
     let age_days = newest.as_ref().map(|look: &Look| u32::try_from((now - look.at).num_days()).unwrap_or(0));
-    let host_and_port = super::endpoints::host_and_port(&row);
+    let host_and_port = host_and_port(&row);
     let fresh = newest.as_ref().filter(|_| age_days.is_some_and(|age| i64::from(age) <= LOOK_DAYS));
     Ok(EndpointView {
         as_of: now,
@@ -96,13 +104,13 @@ pub(crate) fn view(desk: &Desk, db: &Connection, id: EndpointId, now: DateTime<U
         ask: fresh.and_then(|look| ask(&host_and_port, look.at, &look.findings, &own)),
         claims,
         series: lines,
-        endpoint: super::endpoints::endpoint(row, newest),
+        endpoint: endpoint(row, newest),
     })
 }
 
 /// The claims that looks at endpoints bear on.
 fn claims(known: &Known<'_>, now: DateTime<Utc>) -> Result<Vec<Claim>, Failure> {
-    let mut claims = assessed(known, now)?.claims;
+    let mut claims = rated(policy()?, baseline()?, known, now).claims;
     claims.retain(|claim| matches!(claim.check, Some(Check::Certificate | Check::TlsVersion)));
     Ok(claims)
 }
@@ -113,17 +121,17 @@ fn sends(host_and_port: &str, https: bool) -> String {
     format!("At most 4 ordinary handshakes{headers}, without credentials, to {host_and_port}.")
 }
 
-fn line(seen: &rows::ObservationRow, look: Option<&Look>, changed: bool) -> LookLine {
-    let leaf = look.and_then(|look| look.chain.first()).map(|leaf| LeafLine {
-        sha256: leaf.sha256.clone(),
-        not_before: leaf.not_before,
-        not_after: leaf.not_after,
+/// A line of the series: what was seen, not what it means, which is the newest look's alone.
+fn line(seen: &rows::ObservationRow, observation: Option<&Observation>, changed: bool) -> LookLine {
+    let leaf = observation.and_then(Observation::leaf).map(|leaf| {
+        let view = CertificateView::of(&leaf);
+        LeafLine { sha256: view.sha256, not_before: view.not_before, not_after: view.not_after }
     });
     LookLine {
-        at: crate::wire::moment(seen.at),
-        outcome: look.map_or_else(|| seen.outcome.replace('_', " "), |look| look.outcome.clone()),
-        completed: look.is_some_and(|look| look.completed),
-        versions: look.map_or_else(Vec::new, |look| look.versions.clone()),
+        at: moment(seen.at),
+        outcome: observation.map_or_else(|| seen.outcome.replace('_', " "), |one| one.outcome.words().to_owned()),
+        completed: observation.is_some_and(Observation::completed),
+        versions: observation.map_or_else(Vec::new, |one| one.versions.clone()),
         leaf,
         changed,
     }

@@ -122,6 +122,16 @@ impl Observation {
         }
     }
 
+    /// The endpoint's own certificate, if one was served.
+    pub fn leaf(&self) -> Option<Certificate> {
+        self.chain.first().map(|der| Certificate::new(&bytes(der)))
+    }
+
+    /// Did a handshake bring a certificate?
+    pub fn completed(&self) -> bool {
+        self.outcome == Outcome::Completed && !self.chain.is_empty()
+    }
+
     /// What it means.
     pub fn judged(&self, judging: &Judging) -> Judgement {
         let chain = self.certificates();
@@ -223,7 +233,7 @@ impl Observation {
         Look {
             at,
             outcome: self.outcome.words().to_owned(),
-            completed: self.outcome == Outcome::Completed && !self.chain.is_empty(),
+            completed: self.completed(),
             versions: self.versions.clone(),
             protocols: VERSIONS
                 .iter()
