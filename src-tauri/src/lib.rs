@@ -2,7 +2,7 @@
 //! granted on a thread of its own, so that drawing never waits. Decides nothing.
 #![forbid(unsafe_code)]
 
-use caveat_actions::{Desk, Door, Failure, Job, Progress, perform};
+use caveat_actions::{Desk, Door, Failure, Job, Progress};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub fn open(desk: Desk) -> tauri::Result<()> {
 mod host;
 
 mod wish {
-    use super::{Arc, Desk, Door, Failure, Job, Progress, Value, grant};
+    use super::{Arc, Desk, Door, Failure, Job, Progress, Value};
     use tauri::async_runtime::spawn_blocking;
     use tauri::ipc::{Channel, JavaScriptChannelId};
     use tauri::{State, Webview};
@@ -57,8 +57,8 @@ mod wish {
                 None => wish,
             };
             match job {
-                Some(id) => desk.as_job(&id, &wish, || grant(&desk, &name, input, &wish)),
-                None => grant(&desk, &name, input, &wish),
+                Some(id) => desk.as_job(&id, &wish, || caveat_actions::perform(&desk, &name, input, &wish)),
+                None => caveat_actions::perform(&desk, &name, input, &wish),
             }
         })
         .await
@@ -66,18 +66,10 @@ mod wish {
     }
 }
 
-/// Grants a wish of the page's.
-///
-/// # Errors
-/// A [`Failure`] that the page shows: what happened and what to do.
-pub fn grant(desk: &Desk, name: &str, input: Value, job: &Job) -> Result<Value, Failure> {
-    perform(desk, name, input, job)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use caveat_actions::{FailureCode, Places};
+    use caveat_actions::{FailureCode, Places, perform};
     use serde_json::json;
 
     #[test]
@@ -85,7 +77,7 @@ mod tests {
         let desk = Desk::open(Places { data: Some("unused".into()), ..Places::default() }).expect("a desk");
         let job = Job::new(Door::Window);
         for wish in ["create_workspace", "open_workspace"] {
-            let refused = grant(&desk, wish, json!({ "file": "x.caveat" }), &job).expect_err("refused");
+            let refused = perform(&desk, wish, json!({ "file": "x.caveat" }), &job).expect_err("refused");
             assert_eq!(refused.code, FailureCode::BadInput);
             assert!(refused.message.contains("by path"), "{refused:?}");
         }

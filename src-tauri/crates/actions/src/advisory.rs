@@ -156,7 +156,7 @@ pub fn import_advisories(desk: &Desk, input: ImportAdvisories, job: &Job) -> Res
             "Name an OSV dump (all.zip), a folder or a file.",
         ));
     }
-    if desk.brought_library() {
+    if desk.brought_library().is_some() {
         return Err(Failure::bad_input(
             "The sample has advisories of its own; nothing can be added to them.",
             "Open your own workspace to import advisories.",

@@ -107,14 +107,17 @@ impl Desk {
 
     /// Lays another workspace on the desk; the one before is closed when its last wish is done.
     pub(crate) fn take(&self, store: Store) -> Arc<Store> {
-        let store = Arc::new(store);
         let mut lying = self.lying();
         lying.path = store.path().to_owned();
         lying.named = true;
+        self.laid(&mut lying, store)
+    }
+
+    fn laid(&self, lying: &mut Lying, store: Store) -> Arc<Store> {
         if lying.noted {
             recent::note(&self.recent(), store.path());
         }
-        lying.store.insert(store).clone()
+        lying.store.insert(Arc::new(store)).clone()
     }
 
     /// The workspace file that lies on the desk, whether it could be opened or not.
@@ -163,10 +166,7 @@ impl Desk {
             Err(StoreError::Missing) if make || !lying.named => self.made(&lying.path)?,
             other => other?,
         };
-        if lying.noted {
-            recent::note(&self.recent(), store.path());
-        }
-        Ok(lying.store.insert(Arc::new(store)).clone())
+        Ok(self.laid(&mut lying, store))
     }
 
     /// Opens a workspace file that is there, without laying it on the desk.
@@ -215,13 +215,12 @@ impl Desk {
     /// Where the advisory library is: beside the workspace when that brought its own, as the sample
     /// does; else in the user's data.
     pub(crate) fn library(&self) -> PathBuf {
-        let beside = library_beside(&self.workspace());
-        if beside.is_file() { beside } else { self.data.join("library.sqlite") }
+        self.brought_library().unwrap_or_else(|| self.data.join("library.sqlite"))
     }
 
-    /// Did the workspace bring a library of its own?
-    pub(crate) fn brought_library(&self) -> bool {
-        library_beside(&self.workspace()).is_file()
+    /// The library that the workspace brought with it, if it did.
+    pub(crate) fn brought_library(&self) -> Option<PathBuf> {
+        Some(library_beside(&self.workspace())).filter(|beside| beside.is_file())
     }
 
     fn devices(&self) -> PathBuf {

@@ -134,7 +134,8 @@ impl Records {
     }
 }
 
-fn by<Key: Ord, Row>(rows: Vec<Row>, key: impl Fn(&Row) -> Key) -> BTreeMap<Key, Vec<Row>> {
+/// Rows by what they belong to.
+pub(crate) fn by<Key: Ord, Row>(rows: Vec<Row>, key: impl Fn(&Row) -> Key) -> BTreeMap<Key, Vec<Row>> {
     let mut grouped: BTreeMap<Key, Vec<Row>> = BTreeMap::new();
     for row in rows {
         grouped.entry(key(&row)).or_default().push(row);

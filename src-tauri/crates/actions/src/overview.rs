@@ -4,7 +4,7 @@
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::job::Job;
-use crate::known::templates;
+use crate::known::{by, templates};
 use crate::portfolio::{ClaimCounts, OpenCause, Portrait, portraits};
 use crate::rating::policy;
 use caveat_core::assessment::Rated;
@@ -220,10 +220,7 @@ pub struct AiLine {
 pub fn show_overview(desk: &Desk, input: ShowOverview, job: &Job) -> Result<Overview, Failure> {
     desk.store()?.read(|db| {
         let portraits = portraits(desk, db, false, job.now)?;
-        let mut contracts: BTreeMap<VendorId, Vec<Contract>> = BTreeMap::new();
-        for contract in contract::list(db, None)? {
-            contracts.entry(contract.vendor).or_default().push(contract);
-        }
+        let contracts = by(contract::list(db, None)?, |contract| contract.vendor);
         let placed = portraits.into_iter().map(|portrait| Ok((portrait.cell()?, portrait)));
         let placed = placed.collect::<Result<Vec<_>, Failure>>()?;
         let heat = HeatMap::of(policy()?, placed.iter().map(|(cell, _)| *cell));
@@ -370,15 +367,14 @@ fn findings(shown: &[Shown], now: DateTime<Utc>) -> Findings {
                 None => unchecked.endpoints += 1,
                 Some(look) => {
                     endpoints_seen += 1;
-                    unchecked.endpoints_old += u32::from((today - look.at.date_naive()).num_days() > LOOK_DAYS)
+                    unchecked.endpoints_old += u32::from(look.age_days(today) > LOOK_DAYS)
                 }
             }
             for finding in endpoint.look.iter().flat_map(|look| &look.findings) {
                 *tls.entry(&finding.severity).or_default() += 1;
             }
         }
-        let old = |received_on: NaiveDate| (today - received_on).num_days() > LIST_DAYS;
-        let lists = known.lists.iter().filter(|list| list.checked.is_none() || old(list.received_on));
+        let lists = known.lists.iter().filter(|list| list.checked.is_none() || list.age_days(today) > LIST_DAYS);
         unchecked.lists += lists.count() as u32;
         lists_held += known.lists.iter().filter(|list| list.checked.is_some()).count() as u32;
         unchecked.services_without_endpoint += u32::from(known.endpoints.is_empty());

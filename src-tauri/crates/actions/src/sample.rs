@@ -13,7 +13,7 @@ use crate::file::{FileName, FilePlace};
 use crate::job::Job;
 use crate::wire::Nothing;
 use crate::workspace::{Workspace, lay_down};
-use caveat_store::{act, service, tls, vendor};
+use caveat_store::{act, open, service, tls, vendor};
 use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -113,13 +113,7 @@ struct Begun {
 impl Begun {
     fn at(path: &Path, data: &Path, now: DateTime<Utc>) -> Self {
         let library = library_beside(path);
-        let files = [path, library.as_path()].into_iter().flat_map(|file| {
-            ["", "-wal", "-shm"].map(|ending| {
-                let mut name = file.as_os_str().to_owned();
-                name.push(ending);
-                PathBuf::from(name)
-            })
-        });
+        let files = [path, library.as_path()].into_iter().flat_map(open::files);
         let folder = data.join(format!("telling-{}", new_id(now)));
         Self { files: files.collect(), folder, told: false }
     }

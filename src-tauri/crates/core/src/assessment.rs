@@ -299,15 +299,14 @@ fn due_passed(known: &Known<'_>, today: NaiveDate) -> bool {
 /// Was an endpoint or component list never checked, or is its check overdue? A service without
 /// any endpoint was never checked either.
 fn unchecked(known: &Known<'_>, today: NaiveDate) -> bool {
-    let old = |day: NaiveDate, most: i64| (today - day).num_days() > most;
     known.endpoints.is_empty()
         || known.endpoints.iter().any(|endpoint| {
             endpoint
                 .look
                 .as_ref()
-                .is_none_or(|look| !look.completed || look.trusted.is_none() || old(look.at.date_naive(), LOOK_DAYS))
+                .is_none_or(|look| !look.completed || look.trusted.is_none() || look.age_days(today) > LOOK_DAYS)
         })
-        || known.lists.iter().any(|list| list.checked.is_none() || old(list.received_on, LIST_DAYS))
+        || known.lists.iter().any(|list| list.checked.is_none() || list.age_days(today) > LIST_DAYS)
 }
 
 fn areas(asked: &[Counted<'_>], facts: &Facts, rating: &Rating, claims: &[Claim]) -> Vec<AreaScore> {

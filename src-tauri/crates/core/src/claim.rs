@@ -136,10 +136,7 @@ fn carrying<'k>(known: &'k Known<'_>) -> Result<Vec<&'k Endpoint>, Seen> {
 }
 
 fn fresh(endpoint: &Endpoint, today: NaiveDate) -> Option<&Look> {
-    endpoint.look.as_ref().filter(|look| {
-        let age = (today - look.at.date_naive()).num_days();
-        (0..=LOOK_DAYS).contains(&age)
-    })
+    endpoint.look.as_ref().filter(|look| (0..=LOOK_DAYS).contains(&look.age_days(today)))
 }
 
 /// Holds every endpoint's look against `bad` (a reason it contradicts) and `good` (what bears
@@ -244,7 +241,7 @@ fn certificate(policy: &Policy, known: &Known<'_>, today: NaiveDate) -> Seen {
 fn critical_fixes(known: &Known<'_>, today: NaiveDate) -> Seen {
     let source = "Component list, advisories";
     let limit = today.checked_sub_days(Days::new(FIX_DAYS)).unwrap_or(today);
-    let is_current = |list: &&ComponentList| (0..=LIST_DAYS).contains(&(today - list.received_on).num_days());
+    let is_current = |list: &&ComponentList| (0..=LIST_DAYS).contains(&list.age_days(today));
     let (current, others): (Vec<&ComponentList>, Vec<&ComponentList>) = known.lists.iter().partition(is_current);
     let open = current.iter().flat_map(|list| {
         list.checked.iter().flat_map(|checked| &checked.open).map(|advisory| (list.received_on, advisory))

@@ -102,6 +102,13 @@ pub struct Look {
     pub findings: Vec<Finding>,
 }
 
+impl Look {
+    /// Whole days since it was taken, between UTC dates; negative = after `today`.
+    pub fn age_days(&self, today: NaiveDate) -> i64 {
+        (today - self.at.date_naive()).num_days()
+    }
+}
+
 /// One protocol version, and what came of it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct Protocol {
@@ -185,6 +192,13 @@ pub struct ComponentList {
     pub total: u32,
     /// What the advisory library says; `None` = there is no library.
     pub checked: Option<Checked>,
+}
+
+impl ComponentList {
+    /// Whole days since it was received; negative = after `today`.
+    pub fn age_days(&self, today: NaiveDate) -> i64 {
+        (today - self.received_on).num_days()
+    }
 }
 
 /// What the advisory library says of a component list.

@@ -17,7 +17,8 @@ use crate::{Report, ReportError};
 use caveat_core::dossier::{Dossier, ServiceDossier};
 use caveat_core::policy::Degree;
 use caveat_core::rating::printed;
-use chrono::{DateTime, NaiveDate, Utc};
+use caveat_core::text::day;
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 /// Makes the report of a dossier.
@@ -122,11 +123,6 @@ fn whole(number: f64) -> String {
 /// A number with one decimal.
 fn tenth(number: f64) -> String {
     format!("{:.1}", printed(number))
-}
-
-/// A day, as people write it.
-fn day(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
 }
 
 /// A moment in UTC, as people write it.

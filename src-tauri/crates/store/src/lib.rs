@@ -11,6 +11,7 @@ pub mod component;
 pub mod contract;
 pub mod error;
 pub mod evidence;
+mod json;
 pub mod library;
 pub mod local;
 pub mod log;

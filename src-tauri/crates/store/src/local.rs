@@ -4,6 +4,7 @@
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::json;
 use caveat_core::id::{PersonId, WorkspaceId};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::{Deserialize, Serialize};
@@ -22,14 +23,14 @@ struct Remembered {
 impl Store {
     /// As whom the user of this device acts in this workspace, if that was ever said.
     pub fn me(&self) -> Option<PersonId> {
-        read(&self.device_file).person
+        json::read::<Remembered>(&self.device_file).person
     }
 
     /// Remembers as whom the user of this device acts.
     pub fn act_as(&self, person: PersonId) -> Result<(), StoreError> {
-        let mut remembered = read(&self.device_file);
+        let mut remembered: Remembered = json::read(&self.device_file);
         remembered.person = Some(person);
-        write(&self.device_file, &remembered)
+        Ok(json::write(&self.device_file, &remembered)?)
     }
 }
 
@@ -37,7 +38,7 @@ impl Store {
 /// ends before the place remembered (a restored backup, a copied file), must not write on: it
 /// would give two ops one name.
 pub(crate) fn writing_as(tx: &Transaction<'_>, file: &Path) -> Result<i64, StoreError> {
-    let remembered = read(file);
+    let remembered: Remembered = json::read(file);
     let inside: Option<i64> = tx.query_row("SELECT dev FROM device", [], |row| row.get(0)).optional()?;
     if let Some(dev) = inside {
         let reached: Option<i64> =
@@ -60,10 +61,10 @@ pub(crate) fn writing_as(tx: &Transaction<'_>, file: &Path) -> Result<i64, Store
 /// Remembers how far a device's chain has come. Failing to is harmless: the file is then
 /// behind, and is brought up by the next act.
 pub(crate) fn remember(file: &Path, dev: i64, seq: i64) {
-    let mut remembered = read(file);
+    let mut remembered: Remembered = json::read(file);
     let reached = remembered.devices.entry(name(dev)).or_default();
     *reached = seq.max(*reached);
-    let _ = write(file, &remembered);
+    let _ = json::write(file, &remembered);
 }
 
 /// Gives a new workspace its name.
@@ -77,18 +78,4 @@ pub(crate) fn name_workspace(db: &Connection, workspace: WorkspaceId, log_format
 
 fn name(dev: i64) -> String {
     format!("{dev:016x}")
-}
-
-fn read(file: &Path) -> Remembered {
-    std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
-}
-
-fn write(file: &Path, remembered: &Remembered) -> Result<(), StoreError> {
-    if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let beside = file.with_extension(format!("{}.new", std::process::id()));
-    let bytes = serde_json::to_vec_pretty(remembered).map_err(std::io::Error::other)?;
-    std::fs::write(&beside, bytes)?;
-    Ok(std::fs::rename(&beside, file)?)
 }

@@ -51,8 +51,8 @@ impl Store {
         };
         if let Err(error) = made() {
             // The file was ours and empty a moment ago.
-            for ending in ["", "-wal", "-shm"] {
-                let _ = std::fs::remove_file(beside(path, ending));
+            for file in files(path) {
+                let _ = std::fs::remove_file(file);
             }
             return Err(error);
         }
@@ -172,6 +172,11 @@ fn copy_aside(connection: &Connection, path: &Path, found: i64) -> Result<(), St
         connection.execute("VACUUM INTO ?1", [aside.to_string_lossy()])?;
     }
     Ok(())
+}
+
+/// The files that a database at `path` consists of while it is open.
+pub fn files(path: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|ending| beside(path, ending))
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {

@@ -1,6 +1,7 @@
 //! Which workspace files this user had open lately, newest first. A file of the user's data
 //! folder, outside every workspace and outside the log: it says nothing about vendors.
 
+use crate::json;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -14,33 +15,20 @@ struct Recent {
 
 /// The files that were open lately, newest first; those that are gone too.
 pub fn list(file: &Path) -> Vec<PathBuf> {
-    read(file).files
+    json::read::<Recent>(file).files
 }
 
 /// Notes that a workspace file was opened. Failing to is harmless: it is then not offered.
 pub fn note(file: &Path, opened: &Path) {
     let opened = std::path::absolute(opened).unwrap_or_else(|_| opened.to_owned());
-    let mut recent = read(file);
+    let mut recent: Recent = json::read(file);
     if recent.files.first() == Some(&opened) {
         return;
     }
     recent.files.retain(|known| *known != opened);
     recent.files.insert(0, opened);
     recent.files.truncate(MOST);
-    let _ = write(file, &recent);
-}
-
-fn read(file: &Path) -> Recent {
-    std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
-}
-
-fn write(file: &Path, recent: &Recent) -> std::io::Result<()> {
-    if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let beside = file.with_extension(format!("{}.new", std::process::id()));
-    std::fs::write(&beside, serde_json::to_vec_pretty(recent)?)?;
-    std::fs::rename(&beside, file)
+    let _ = json::write(file, &recent);
 }
 
 #[cfg(test)]
