@@ -4,6 +4,7 @@
 
 use crate::assessment::assessed;
 use crate::story::Story;
+use caveat_actions::{Door, Job, perform};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -142,6 +143,28 @@ fn looks_at_an_endpoint_are_kept_and_contradict_what_is_claimed() {
     story.ask("archive_endpoint", json!({ "endpoint": endpoint }));
     assert_eq!(state(), "unverified");
     story.verified();
+}
+
+#[test]
+fn the_age_of_a_look_is_counted_in_days_of_the_calendar_on_its_page_as_in_claims() {
+    let story = Story::new();
+    let known = assessed(&story);
+    let host = format!("127.0.0.1:{}", plain_server());
+    let endpoint =
+        story.ask("add_endpoint", json!({ "service": known.service, "host": host }))["endpoint"]["id"].clone();
+    let at = |wish: &str, input: Value, moment: &str| {
+        let job = Job::at(Door::Cli, moment.parse().expect("a moment"));
+        perform(&story.desk, wish, input, &job).expect(wish)
+    };
+    let check = json!({ "endpoint": endpoint, "allow_private": true });
+    at("check_endpoint", check, "2026-11-24T23:50:00Z");
+    for (moment, age, contradicted) in [("2026-12-24T23:59:00Z", 30, true), ("2026-12-25T00:10:00Z", 31, false)] {
+        let view = at("show_endpoint", json!({ "endpoint": endpoint }), moment);
+        assert_eq!((&view["age_days"], view["ask"].is_string()), (&json!(age), contradicted), "{moment}");
+        let states: Vec<&Value> =
+            view["claims"].as_array().expect("claims").iter().map(|claim| &claim["state"]).collect();
+        assert_eq!(states.contains(&&json!("contradicted")), contradicted, "{moment}: {states:?}");
+    }
 }
 
 #[test]

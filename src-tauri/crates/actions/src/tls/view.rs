@@ -93,7 +93,7 @@ pub(crate) fn view(desk: &Desk, db: &Connection, id: EndpointId, now: DateTime<U
     // the vendor is told only of answers that this endpoint contradicts by itself
     known.endpoints.retain(|one| one.id == id);
     let own = self::claims(&known, now)?;
-    let age_days = newest.as_ref().map(|look: &Look| u32::try_from((now - look.at).num_days()).unwrap_or(0));
+    let age_days = newest.as_ref().map(|look: &Look| u32::try_from(look.age_days(now.date_naive())).unwrap_or(0));
     let host_and_port = host_and_port(&row);
     let fresh = newest.as_ref().filter(|_| age_days.is_some_and(|age| i64::from(age) <= LOOK_DAYS));
     Ok(EndpointView {
