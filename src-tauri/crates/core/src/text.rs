@@ -112,6 +112,21 @@ pub fn day(on: NaiveDate) -> String {
     on.format("%-d %b %Y").to_string()
 }
 
+/// A number that is not negative, its thousands set apart, with at most three decimals: “1,198”.
+pub fn figure(number: f64) -> String {
+    let rounded = (number * 1_000.0).round() / 1_000.0;
+    let printed = format!("{rounded}");
+    let (whole, rest) = printed.split_at(printed.find('.').unwrap_or(printed.len()));
+    let mut set_apart = String::new();
+    for (place, digit) in whole.char_indices() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            set_apart.push(',');
+        }
+        set_apart.push(digit);
+    }
+    set_apart + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +145,22 @@ mod tests {
         assert_eq!(prose("A note", "a\nb"), Ok(Some("a\nb".to_owned())));
         let long = "ä".repeat(201);
         assert!(matches!(line("A name", &long), Err(TextError::Long { length: 201, .. })));
+    }
+
+    #[test]
+    fn thousands_are_set_apart_and_noise_is_dropped() {
+        for (number, words) in [
+            (0.0, "0"),
+            (72.0, "72"),
+            (999.0, "999"),
+            (1_198.0, "1,198"),
+            (5_000_000.0, "5,000,000"),
+            (99.9, "99.9"),
+            (99.9 - 99.5, "0.4"),
+            (1_234.5, "1,234.5"),
+        ] {
+            assert_eq!(figure(number), words);
+        }
     }
 
     #[test]

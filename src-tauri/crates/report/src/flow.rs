@@ -12,6 +12,8 @@ pub struct Flow<'f> {
     pub canvas: Canvas<'f>,
     /// How far down the page the cursor stands.
     pub y: f32,
+    /// Where the last heading or caption ended: what begins there belongs to it.
+    headed: Option<f32>,
 }
 
 /// A column of a table.
@@ -30,6 +32,12 @@ pub type Cell = Vec<Span>;
 /// Room that a caption takes with the head of its table and a row or two: less is a caption alone at
 /// the foot of a page.
 pub const OF_A_TABLE: f32 = 90.0;
+
+/// How much a sub-title takes: the gap above it, its line and the gap below.
+pub const SUB: f32 = 31.0;
+
+/// A table that high is not broken if that can be helped.
+const SMALL_TABLE: f32 = 150.0;
 
 /// Space between columns.
 const GUTTER: f32 = 8.0;
@@ -67,7 +75,7 @@ pub fn coloured(text: impl Into<String>, colour: Colour) -> Cell {
 impl<'f> Flow<'f> {
     /// A document without a page.
     pub fn new(fonts: &'f Fonts) -> Self {
-        Self { canvas: Canvas::new(fonts), y: TOP }
+        Self { canvas: Canvas::new(fonts), y: TOP, headed: None }
     }
 
     /// Goes on at the top of a new page.
@@ -105,6 +113,7 @@ impl<'f> Flow<'f> {
         let number = span(format!("{number}  "), Style::Regular, INK3);
         self.lines(heading, &[number, span(title, Style::Strong, INK)], LEFT, COLUMN, 17.0, 24.0);
         self.gap(6.0);
+        self.headed = Some(self.y);
     }
 
     /// A sub-title, with at least `keep` of what follows.
@@ -118,6 +127,7 @@ impl<'f> Flow<'f> {
         let heading = self.canvas.element(0, "H2");
         self.lines(heading, &[span(title, Style::Strong, INK)], LEFT, COLUMN, 10.5, 16.0);
         self.gap(3.0);
+        self.headed = Some(self.y);
     }
 
     fn note_heading(&mut self, level: usize, title: &str) {
@@ -144,6 +154,13 @@ impl<'f> Flow<'f> {
         let paragraph = self.canvas.element(0, "P");
         self.lines(paragraph, &[span(text, Style::Regular, INK3)], LEFT, COLUMN, SMALL, SMALL_LEADING);
         self.gap(4.0);
+        self.headed = Some(self.y);
+    }
+
+    /// How much a caption takes.
+    pub fn caption_height(&self, text: &str) -> f32 {
+        let lines = wrap(self.canvas.fonts, &[span(text, Style::Regular, INK3)], SMALL, COLUMN);
+        lines.len() as f32 * SMALL_LEADING + 4.0
     }
 
     /// Says that there is nothing, and why.
@@ -211,16 +228,20 @@ impl<'f> Flow<'f> {
         self.canvas.artifact(|canvas| canvas.stroke(colour, thickness, &[(LEFT, y), (LEFT + COLUMN, y)]));
     }
 
-    /// A table. Rows are kept whole; the head is repeated on each page.
+    /// A table. Rows are kept whole, a small table too where nothing above belongs to it; the last
+    /// row never stands alone; the head is repeated on each page.
     pub fn table(&mut self, columns: &[Column], rows: &[Vec<Cell>]) {
         let table = self.canvas.element(0, "Table");
         let laid: Vec<Vec<Vec<Line>>> = rows.iter().map(|row| self.laid(columns, row)).collect();
         let height = |row: &Vec<Vec<Line>>| row.iter().map(Vec::len).max().unwrap_or(1).max(1) as f32 * LEADING + 8.0;
-        self.room(24.0 + laid.first().map_or(0.0, height));
+        let whole = 27.0 + laid.iter().map(height).sum::<f32>();
+        let first = 24.0 + laid.first().map_or(0.0, height);
+        self.room(if whole <= SMALL_TABLE && self.headed != Some(self.y) { whole } else { first });
         self.head(columns, Some(table));
         let body = self.canvas.element(table, "TBody");
-        for row in &laid {
-            if self.left() < height(row) {
+        for (place, row) in laid.iter().enumerate() {
+            let last = laid.get(place + 1).filter(|_| place > 0 && place + 2 == laid.len());
+            if self.left() < height(row) + last.map_or(0.0, height) {
                 self.rule(CONTROL, 0.75);
                 self.continued();
                 self.page();

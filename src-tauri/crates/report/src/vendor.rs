@@ -3,6 +3,7 @@
 
 mod closing;
 mod cover;
+mod gates;
 mod rating;
 mod technical;
 mod terms;

@@ -47,7 +47,8 @@ pub fn wrap(fonts: &Fonts, spans: &[Span], size: f32, width: f32) -> Vec<Line> {
     let (mut start, mut end) = (0, 0);
     let measured =
         |from: usize, to: usize| line(fonts, spans, size, from, from + text[from..to].trim_end().len()).width;
-    for (place, opportunity) in linebreaks(&text) {
+    let breaks = linebreaks(&text).filter(|(place, _)| !in_a_date(&text, *place));
+    for (place, opportunity) in breaks {
         if end > start && measured(start, place) > width {
             lines.push((start, end));
             start = end;
@@ -71,6 +72,24 @@ pub fn wrap(fonts: &Fonts, spans: &[Span], size: f32, width: f32) -> Vec<Line> {
     }
     lines.into_iter().map(|(from, to)| line(fonts, spans, size, from, from + text[from..to].trim_end().len())).collect()
 }
+
+/// Is this place inside a day as [`caveat_core::text::day`] writes it (“12 Feb 2027”)? It is one
+/// word to a reader.
+fn in_a_date(text: &str, place: usize) -> bool {
+    let (before, after) = text.split_at(place);
+    let Some(before) = before.strip_suffix(' ') else {
+        return false;
+    };
+    let last = before.rsplit([' ', '(']).next().unwrap_or_default();
+    let (first, rest) = after.split_once(' ').unwrap_or((after, ""));
+    let number = |word: &str, digits: std::ops::RangeInclusive<usize>| {
+        digits.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let year = |words: &str| number(&words.chars().take_while(char::is_ascii_digit).collect::<String>(), 4..=4);
+    (number(last, 1..=2) && MONTHS.contains(&first) && year(rest)) || (MONTHS.contains(&last) && year(after))
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Where a word that is wider than the line is broken: after as many letters as fit, one at
 /// least.
@@ -124,6 +143,19 @@ mod tests {
         assert_eq!(joined.replace(' ', ""), words.replace([' ', '\n'], ""));
         assert!(texts(&lines).iter().any(|line| line.ends_with("100.")));
         assert!(wrap(&fonts, &[], 10.0, 80.0).is_empty());
+    }
+
+    #[test]
+    fn a_date_is_not_torn() {
+        let fonts = Fonts::shipped().expect("fonts");
+        let wrapped = |text: &str, width: f32| texts(&wrap(&fonts, &[span(text, Style::Regular, INK)], 10.0, width));
+        assert_eq!(wrapped("from 1 Jan 2023 to 12 Feb 2027.", 80.0), ["from 1 Jan 2023", "to 12 Feb 2027."]);
+        assert_eq!(wrapped("It may 12 Mays", 40.0), ["It may", "12", "Mays"]);
+        assert_eq!(
+            wrapped("12 Feb 2027", 30.0).concat().replace(' ', ""),
+            "12Feb2027",
+            "nothing is lost where it must be torn"
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ kind: MoveKind,
  */
 about: string, 
 /**
- * Points of assurance it moves by itself, one decimal.
+ * Points of assurance it moves, one decimal.
  */
 points: number, 
 /**

@@ -15,7 +15,8 @@ to: Degree,
  */
 assurance: number, 
 /**
- * The changes, the greatest first; all are needed together.
+ * The changes, the greatest first; all are needed together, and the points of each are those
+ * it moves after the ones before it: they add up.
  */
 changes: Array<Move>, 
 /**

@@ -16,7 +16,8 @@ pub struct Moves {
     pub to: Degree,
     /// Assurance then, one decimal, higher is safer.
     pub assurance: f64,
-    /// The changes, the greatest first; all are needed together.
+    /// The changes, the greatest first; all are needed together, and the points of each are those
+    /// it moves after the ones before it: they add up.
     pub changes: Vec<Move>,
     /// Single changes that would do it alone; empty when none would.
     pub alone: Vec<Move>,
@@ -29,7 +30,7 @@ pub struct Move {
     pub kind: MoveKind,
     /// The question, check or term it is about.
     pub about: String,
-    /// Points of assurance it moves by itself, one decimal.
+    /// Points of assurance it moves, one decimal.
     pub points: f64,
     /// The gate it closes, if it does.
     pub closes: Option<String>,
@@ -92,8 +93,17 @@ pub fn moves(policy: &Policy, facts: &Facts, rating: &Rating) -> Option<Moves> {
             reached = then;
         }
     }
-    let mut changes: Vec<Move> = chosen.iter().map(|change| single[*change].0.clone()).collect();
-    changes.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.about.cmp(&b.about)));
+    chosen.sort_by(|a, b| {
+        let (a, b) = (&single[*a].0, &single[*b].0);
+        b.points.total_cmp(&a.points).then_with(|| a.about.cmp(&b.about))
+    });
+    let mut changes = Vec::new();
+    let (mut state, mut before) = (facts.clone(), rating.clone());
+    for place in chosen {
+        let (change, after) = measured(policy, &state, &before, &candidates[place]);
+        changes.push(change);
+        (state, before) = (applied(&state, &candidates[place]), after);
+    }
     Some(Moves { to: reached.residual?, assurance: printed(reached.assurance), changes, alone })
 }
 
@@ -197,7 +207,7 @@ fn measured(policy: &Policy, facts: &Facts, before: &Rating, change: &Change) ->
         Change::Practice(id) => (MoveKind::Practice, id.clone()),
         Change::Terms => (MoveKind::Terms, String::new()),
     };
-    let points = printed(after.assurance - before.assurance);
+    let points = printed(printed(after.assurance) - printed(before.assurance));
     (Move { kind, about, points, closes: closes.map(|(name, _)| name.clone()) }, after)
 }
 
@@ -284,6 +294,8 @@ mod tests {
             if let Some(way) = moves(&policy(), &facts, &rating) {
                 prop_assert!(way.to < rating.residual.expect("rated"));
                 prop_assert!(!way.changes.is_empty());
+                let sum: f64 = way.changes.iter().map(|change| change.points).sum();
+                prop_assert!((printed(rating.assurance) + sum - way.assurance).abs() < 1e-6, "{way:?}");
             }
         }
     }

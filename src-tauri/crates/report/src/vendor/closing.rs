@@ -79,10 +79,10 @@ fn findings(flow: &mut Flow<'_>, dossier: &Dossier) {
         return;
     }
     let columns = [
-        words("Code", 124.0),
-        words("What is so", 150.0),
-        words("Seen, or what to do", 132.0),
-        words("Seen on", COLUMN - 406.0),
+        words("Code", 116.0),
+        words("What is so", 146.0),
+        words("Seen, or what to do", 142.0),
+        words("Seen on", COLUMN - 404.0),
     ];
     flow.table(&columns, &rows);
 }
@@ -112,11 +112,11 @@ fn acceptances(flow: &mut Flow<'_>, dossier: &Dossier) {
         return;
     }
     let columns = [
-        words("Gates", 92.0),
-        words("Owner", 84.0),
+        words("Gates", 84.0),
+        words("Owner", 76.0),
         words("Reason", 154.0),
         words("Given", 70.0),
-        words("Until", COLUMN - 400.0),
+        words("Until", COLUMN - 384.0),
     ];
     flow.table(&columns, &rows);
 }
@@ -145,12 +145,12 @@ fn evidence(flow: &mut Flow<'_>, dossier: &Dossier) {
         return;
     }
     let columns = [
-        words("Evidence", 154.0),
-        words("Kind", 84.0),
-        words("Dated", 60.0),
-        words("Valid until", 60.0),
-        words("Reviewed", 62.0),
-        words("Behind", COLUMN - 420.0),
+        words("Evidence", 138.0),
+        words("Kind", 72.0),
+        words("Dated", 70.0),
+        words("Valid until", 70.0),
+        words("Reviewed", 64.0),
+        words("Behind", COLUMN - 414.0),
     ];
     flow.table(&columns, &rows);
     flow.caption("Files are not kept in the workspace yet, so no hash of them can be printed.");

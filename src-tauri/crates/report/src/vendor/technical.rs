@@ -10,6 +10,7 @@ use crate::wrap::span;
 use caveat_core::dossier::{Dossier, GivenRoot};
 use caveat_core::known::{ComponentList, Endpoint, OpenAdvisory};
 use caveat_core::policy::Severity;
+use caveat_core::text::figure;
 
 /// Draws the section.
 pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
@@ -85,12 +86,12 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
         })
         .collect();
     let columns = [
-        words("Endpoint", 152.0),
+        words("Endpoint", 142.0),
         words("Our data", 44.0),
         words("Speaks", 82.0),
         words("Trust, name", 58.0),
-        words("Valid until", 64.0),
-        words("Checked", COLUMN - 400.0),
+        words("Valid until", 70.0),
+        words("Checked", COLUMN - 396.0),
     ];
     flow.table(&columns, &rows);
     for endpoint in endpoints {
@@ -144,10 +145,10 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
                 })
                 .collect();
             let columns = [
-                words("Certificate", 170.0),
-                words("Key", 74.0),
-                words("Valid", 116.0),
-                words("SHA-256", COLUMN - 360.0),
+                words("Certificate", 152.0),
+                words("Key", 68.0),
+                words("Valid", 136.0),
+                words("SHA-256", COLUMN - 356.0),
             ];
             flow.table(&columns, &rows);
         }
@@ -195,9 +196,9 @@ fn advisories(flow: &mut Flow<'_>, open: &[OpenAdvisory], dossier: &Dossier) {
             let grave = matches!(advisory.severity, Severity::Critical | Severity::High | Severity::Malicious);
             let severity =
                 if grave { coloured(said(advisory.severity), CONTRADICTED) } else { cell(said(advisory.severity)) };
-            let age = advisory
-                .published_on
-                .map_or("–".to_owned(), |published| format!("{} days", (today - published).num_days()));
+            let age = advisory.published_on.map_or("–".to_owned(), |published| {
+                format!("{} days", figure((today - published).num_days() as f64))
+            });
             let fixed = if advisory.fixed.is_empty() { "no fix known".to_owned() } else { advisory.fixed.join(", ") };
             vec![
                 severity,
@@ -210,11 +211,11 @@ fn advisories(flow: &mut Flow<'_>, open: &[OpenAdvisory], dossier: &Dossier) {
         })
         .collect();
     let columns = [
-        words("Severity", 48.0),
-        words("Component", 84.0),
-        words("Advisory", 104.0),
-        words("About", 130.0),
-        words("Fixed in", 52.0),
+        words("Severity", 54.0),
+        words("Component", 78.0),
+        words("Advisory", 94.0),
+        words("About", 142.0),
+        words("Fixed in", 50.0),
         words("Known for", COLUMN - 418.0),
     ];
     flow.table(&columns, &rows);

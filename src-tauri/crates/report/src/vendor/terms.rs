@@ -44,12 +44,12 @@ fn contracts(flow: &mut Flow<'_>, service: &ServiceDossier) {
         })
         .collect();
     let columns = [
-        words("Contract", 150.0),
-        words("From", 66.0),
-        words("Until", 66.0),
-        words("Notice", 56.0),
-        words("Give notice by", 72.0),
-        words("Then", COLUMN - 410.0),
+        words("Contract", 132.0),
+        words("From", 70.0),
+        words("Until", 70.0),
+        words("Notice", 52.0),
+        words("Give notice by", 76.0),
+        words("Then", COLUMN - 400.0),
     ];
     flow.table(&columns, &rows);
 }
@@ -127,11 +127,11 @@ fn table(flow: &mut Flow<'_>, lines: &[&TermLine]) {
         })
         .collect();
     let columns = [
-        words("Term", 132.0),
-        words("Required", 92.0),
-        words("Offered", 100.0),
+        words("Term", 122.0),
+        words("Required", 88.0),
+        words("Offered", 126.0),
         words("State", 62.0),
-        words("Gap", COLUMN - 386.0),
+        words("Gap", COLUMN - 398.0),
     ];
     flow.table(&columns, &rows);
 }

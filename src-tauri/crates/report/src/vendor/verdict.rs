@@ -1,8 +1,9 @@
 //! The verdict, on one page: what is so, what it rests on, what would change it.
 
+use super::gates::HardGates;
 use super::{counted, day, residual_words, said, tenth, whole, worst};
-use crate::chart::{RiskMatrix, claim_sign, meter, meter_width, signed};
-use crate::flow::{Flow, baseline, single};
+use crate::chart::{RiskMatrix, meter, meter_width, signed};
+use crate::flow::{Flow, SUB, baseline, single};
 use crate::font::Style;
 use crate::look::*;
 use crate::wrap::{Span, span};
@@ -28,11 +29,20 @@ pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
     approval(flow, assessment);
     numbers(flow, dossier, worst);
     picture(flow, dossier, assessment);
-    way_down(flow, assessment);
-    gates(flow, assessment);
+    let gates = HardGates::of(assessment);
     let lacking = assessment.lacking.join(" ");
-    if !lacking.is_empty() {
-        flow.caption(format!("Not assessed: {lacking}"));
+    let lacking = (!lacking.is_empty()).then(|| format!("Not assessed: {lacking}"));
+    let under = lacking.as_ref().map_or(0.0, |lacking| flow.caption_height(lacking));
+    let fits = |(moves, explained): &(usize, bool)| {
+        way_down_height(assessment, *moves) + gates.height(flow, *explained) + under <= flow.left()
+    };
+    // the page must hold every gate: moves give way first, then the reasons, which section 3 has
+    let rooms = [(4, true), (3, true), (2, true), (4, false), (3, false), (2, false), (1, false)];
+    let (moves, explained) = rooms.into_iter().find(fits).unwrap_or((0, false));
+    way_down(flow, assessment, moves);
+    gates.draw(flow, explained);
+    if let Some(lacking) = lacking {
+        flow.caption(lacking);
     }
 }
 
@@ -96,37 +106,46 @@ fn approval(flow: &mut Flow<'_>, assessment: &Assessment) {
             LEADING,
         );
     }
-    let shown = if reasons.len() > 4 { 3 } else { reasons.len() };
-    for (place, reason) in reasons.iter().take(shown).enumerate() {
+    for (place, reason) in reasons.iter().enumerate() {
         let spans = [span(format!("{}. ", place + 1), Style::Regular, INK3), span(reason, Style::Regular, INK)];
         y += flow.block(&spans, (x, y), COLUMN - 119.0, TEXT, LEADING) + 1.5;
-    }
-    if reasons.len() > shown {
-        let more = format!("{} more; see sections 3 and 15", reasons.len() - shown);
-        y += flow.block(&[span(more, Style::Regular, INK3)], (x, y), COLUMN - 119.0, TEXT, LEADING);
     }
     flow.y = (top + 40.0).max(y + 8.0);
     flow.rule(CONTROL, 0.75);
 }
 
 fn reasons(assessment: &Assessment) -> (&'static str, Vec<String>) {
-    let named = |least: GateState| {
-        let gates = assessment.gates.iter().filter(move |gate| gate.state >= least);
-        gates
-            .map(|gate| format!("{} {}: {}.", gate.name, said(gate.state).to_lowercase(), gate.asks))
-            .collect::<Vec<_>>()
-    };
     match assessment.rating.approval {
         Approval::Allowed => ("Conditions", Vec::new()),
-        Approval::Conditional => ("Conditions: these risks are accepted", named(GateState::Covered)),
+        Approval::Conditional => {
+            ("Conditions: these risks are accepted", grouped_gates(assessment, &[GateState::Covered]))
+        }
         Approval::Blocked => {
-            let mut reasons = named(GateState::Open);
+            let mut reasons = grouped_gates(assessment, &[GateState::Failed, GateState::Overdue, GateState::Open]);
             if reasons.is_empty() {
                 reasons.extend(assessment.lacking.clone());
             }
             ("What stands in its way", reasons)
         }
     }
+}
+
+/// Gates by name, a sentence for each of those states, hard ones first. What each asks and why it
+/// stands so is listed below, where no gate is left out.
+fn grouped_gates(assessment: &Assessment, states: &[GateState]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for hard in [true, false] {
+        for state in states {
+            let gates = assessment.gates.iter().filter(|gate| gate.hard == hard && gate.state == *state);
+            let names: Vec<&str> = gates.map(|gate| gate.name.as_str()).collect();
+            if !names.is_empty() {
+                let kind = if hard { "hard gate" } else { "soft gate" };
+                let state = said(*state).to_lowercase();
+                sentences.push(format!("{}, {state}: {}.", counted(names.len(), kind), names.join(", ")));
+            }
+        }
+    }
+    sentences
 }
 
 /// Two rows of four numbers, each with its direction.
@@ -250,25 +269,38 @@ fn picture(flow: &mut Flow<'_>, dossier: &Dossier, assessment: &Assessment) {
     flow.y = (under + SMALL_LEADING).max(y) + 4.0;
 }
 
-/// What would bring it one level down.
-fn way_down(flow: &mut Flow<'_>, assessment: &Assessment) {
-    let Some(moves) = &assessment.moves else {
+/// What would bring it one level down, at most so many changes of it.
+fn way_down(flow: &mut Flow<'_>, assessment: &Assessment, most: usize) {
+    let Some(moves) = assessment.moves.as_ref().filter(|_| most > 0) else {
         return;
     };
     flow.sub(&format!("What would bring it to {}", moves.to.words()), 30.0);
-    for change in moves.changes.iter().take(4) {
+    for change in moves.changes.iter().take(most) {
         let (y, base) = (flow.y, baseline(flow.y, TEXT, 16.0));
         flow.put(0, "P", &[span(move_words(change), Style::Regular, INK)], (LEFT, base), TEXT);
         let points = signed(change.points);
         let line = single(flow.canvas.fonts, &[span(points.clone(), Style::Strong, INK)], TEXT);
         flow.put(0, "P", &[span(points, Style::Strong, INK)], (LEFT + COLUMN - line.width, base), TEXT);
-        flow.y = y + 17.0;
+        flow.y = y + MOVE;
         flow.rule(LINE, 0.5);
     }
-    if moves.changes.len() > 4 {
+    if moves.changes.len() > most {
         flow.gap(3.0);
-        flow.caption(format!("and {} more; together assurance {}", moves.changes.len() - 4, tenth(moves.assurance)));
+        let more = moves.changes.len() - most;
+        flow.caption(format!("and {more} more, in section 15; together assurance {}", tenth(moves.assurance)));
     }
+}
+
+/// The height of one change.
+const MOVE: f32 = 17.0;
+
+fn way_down_height(assessment: &Assessment, most: usize) -> f32 {
+    let changes = assessment.moves.as_ref().map_or(0, |moves| moves.changes.len());
+    if changes.min(most) == 0 {
+        return 0.0;
+    }
+    let more = if changes > most { 3.0 + SMALL_LEADING + 4.0 } else { 0.0 };
+    SUB + changes.min(most) as f32 * MOVE + more
 }
 
 /// A change, as what somebody would do.
@@ -285,52 +317,4 @@ pub fn move_words(change: &Move) -> String {
         Some(cause) => format!("{what}; closes the gate “{cause}”"),
         None => what,
     }
-}
-
-/// Hard gates: how many are met, and by name those that are not.
-fn gates(flow: &mut Flow<'_>, assessment: &Assessment) {
-    let hard: Vec<&Gate> = assessment.gates.iter().filter(|gate| gate.hard).collect();
-    let count = |states: &[GateState]| hard.iter().filter(|gate| states.contains(&gate.state)).count();
-    let (met, failed) = (count(&[GateState::Met]), count(&[GateState::Failed]));
-    let blank = count(&[GateState::Open, GateState::Overdue]);
-    let covered = count(&[GateState::Covered]);
-    let accepted = if covered > 0 { format!(", {covered} accepted") } else { String::new() };
-    flow.sub(&format!("Hard gates: {met} met, {failed} failed, {blank} not assessed{accepted}"), 24.0);
-    let named: Vec<&&Gate> = hard.iter().filter(|gate| gate.state != GateState::Met).collect();
-    let room = ((flow.left() - 24.0) / 17.0).floor().max(1.0) as usize;
-    for gate in named.iter().take(room) {
-        let (y, base) = (flow.y, baseline(flow.y, TEXT, 16.0));
-        let failed = gate.state == GateState::Failed;
-        let sign = if failed { ClaimState::Contradicted } else { ClaimState::Unverified };
-        flow.canvas.artifact(|canvas| claim_sign(canvas, sign, (LEFT + 5.0, y + 8.5), 4.6));
-        flow.put(0, "P", &[span(gate.name.clone(), Style::Mono, INK)], (LEFT + 18.0, base), TEXT * 0.9);
-        let colour = if failed { CONTRADICTED } else { UNVERIFIED };
-        let why = format!("{}: {}", said(gate.state).to_lowercase(), gate.why);
-        let fonts = flow.canvas.fonts;
-        let why = fitting(&why, |text| fonts.width(Style::Medium, text, TEXT) <= 190.0);
-        let line = single(fonts, &[span(why.clone(), Style::Medium, colour)], TEXT);
-        let asks = fitting(&gate.asks, |text| fonts.width(Style::Regular, text, TEXT) <= COLUMN - 110.0 - line.width);
-        flow.put(0, "P", &[span(asks, Style::Regular, INK)], (LEFT + 98.0, base), TEXT);
-        flow.put(0, "P", &[span(why, Style::Medium, colour)], (LEFT + COLUMN - line.width, base), TEXT);
-        flow.y = y + 17.0;
-        flow.rule(LINE, 0.5);
-    }
-    flow.gap(5.0);
-    if named.len() > room {
-        flow.caption(format!("{} more, all in section 3.", named.len() - room));
-    }
-}
-
-/// A text cut at a word so that it fits, with an ellipsis; whole where it fits whole. Every text
-/// that may be cut here stands whole in a later section.
-pub fn fitting(text: &str, fits: impl Fn(&str) -> bool) -> String {
-    if fits(text) {
-        return text.to_owned();
-    }
-    let words: Vec<&str> = text.split(' ').collect();
-    (1..words.len())
-        .rev()
-        .map(|count| format!("{} …", words[..count].join(" ")))
-        .find(|cut| fits(cut))
-        .unwrap_or_else(|| "…".to_owned())
 }
