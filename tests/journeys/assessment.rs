@@ -142,6 +142,85 @@ fn a_reviewer_and_an_acceptance_move_gates() {
 }
 
 #[test]
+fn a_verdict_has_its_own_day_and_falls_with_the_answer_it_judged() {
+    let story = Story::new();
+    let known = assessed(&story);
+    let row = |of: &Value| {
+        let rows = of["rows"].as_array().expect("rows");
+        rows.iter().find(|row| row["question"]["id"] == "API-01").expect("the question").clone()
+    };
+    story.later(3);
+    let review = json!({ "questionnaire": known.questionnaire, "question": "API-01", "verdict": "refused", "note": "The test shows open calls" });
+    let seen = row(&story.ask("review_answer", review));
+    assert_eq!(
+        (&seen["answer"]["answered_on"], &seen["answer"]["verdict_on"]),
+        (&json!("2026-11-20"), &json!("2026-11-27"))
+    );
+    assert_eq!((&seen["claims"][0]["state"], &seen["claims"][0]["on"]), (&json!("contradicted"), &json!("2026-11-27")));
+    let say = |choice: &str, note: &str| {
+        let input =
+            json!({ "questionnaire": known.questionnaire, "question": "API-01", "choice": choice, "note": note });
+        row(&story.ask("answer_question", input))
+    };
+    assert_eq!(say("yes", "As we said before")["answer"]["verdict"], "refused", "the same answer again");
+    let other = say("partly", "All but two calls")["answer"].clone();
+    assert_eq!(
+        (&other["verdict"], &other["verdict_note"], &other["verdict_on"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    let history = story.ask("show_history", json!({ "row": other["id"] }));
+    assert!(history.to_string().contains("The test shows open calls"), "what was judged stays in the history");
+    story.ask("undo_act", json!({}));
+    let again = row(&story.ask("show_questionnaire", json!({ "questionnaire": known.questionnaire })));
+    assert_eq!((&again["answer"]["choice"], &again["answer"]["verdict"]), (&json!("yes"), &json!("refused")));
+    story.verified();
+}
+
+#[test]
+fn a_contract_is_corrected_and_put_aside() {
+    let story = Story::new();
+    let known = assessed(&story);
+    let change = |changes: Value| json!({ "contract": known.contract, "changes": changes });
+    let before = story.ask("show_contract", json!({ "contract": known.contract }));
+    assert_eq!(before["notice_on"], "2026-12-31");
+    let changed = story.ask(
+        "edit_contract",
+        change(json!({ "title": " Master agreement 2026 ", "ends_on": "2027-06-30", "notice_days": 30 })),
+    );
+    assert_eq!(
+        (&changed["contract"]["title"], &changed["notice_on"]),
+        (&json!("Master agreement 2026"), &json!("2027-05-31"))
+    );
+    assert_eq!(
+        (&changed["contract"]["starts_on"], &changed["contract"]["renews"]),
+        (&json!("2026-01-01"), &json!(true)),
+        "what is not named stays"
+    );
+    assert_eq!(changed["contract"]["terms"], before["contract"]["terms"]);
+    let open = story.ask("edit_contract", change(json!({ "ends_on": null, "renews": false })));
+    assert_eq!(
+        (&open["contract"]["ends_on"], &open["notice_on"], &open["contract"]["renews"]),
+        (&Value::Null, &Value::Null, &json!(false))
+    );
+    for (wrong, says) in [
+        (json!({ "ends_on": "2025-12-31" }), "ends before it begins"),
+        (json!({ "starts_on": "2027-01-01", "ends_on": "2026-01-01" }), "ends before it begins"),
+        (json!({ "notice_days": 4000 }), "ten years"),
+        (json!({ "title": "  " }), "A title is needed"),
+        (json!({ "ends_on": "soon" }), "soon"),
+        (json!({ "until": "2027-01-01" }), "until"),
+    ] {
+        let refused = story.refusal("edit_contract", change(wrong.clone()));
+        assert!(refused.message.contains(says) || refused.hint.contains(says), "{wrong}: {refused:?}");
+    }
+    assert_eq!(story.ask("show_contract", json!({ "contract": known.contract })), open, "nothing was written");
+    story.ask("archive_contract", json!({ "contract": known.contract }));
+    let standing = &service(&story, &known)["assessment"]["standing"];
+    assert_eq!((&standing["on_file"], &standing["coverage"]), (&json!(false), &json!(0.0)));
+    story.verified();
+}
+
+#[test]
 fn what_cannot_be_taken_is_refused_and_nothing_is_written() {
     let story = Story::new();
     let known = assessed(&story);

@@ -32,6 +32,9 @@ fn recorded_answers_are_what_the_journey_says() {
     keep("show_history", json!({ "row": northwind }));
     keep("show_questionnaire", json!({ "questionnaire": known.questionnaire }));
     keep("list_terms", json!({}));
+    keep("show_contract", json!({ "contract": known.contract }));
+    keep("list_roots", json!({}));
+    keep("list_notices", json!({}));
     keep("show_library", json!({}));
     keep("weigh_factors", json!({ "factors": { "data_sensitivity": 3, "access": 3, "criticality": 2 } }));
 

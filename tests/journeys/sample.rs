@@ -1,6 +1,7 @@
 //! The sample workspace: the same story at whatever moment it ends, with something true for every
 //! screen to show, and nothing left of one that could not be told.
 
+use crate::overview::recounted;
 use crate::story::Story;
 use caveat_actions::{Desk, Door, FailureCode, Job, Places, perform};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -150,6 +151,12 @@ fn every_screen_has_something_true_to_show() {
         assert!(codes.contains(code), "{code} in {codes:?}");
     }
     assert!(gates.iter().any(|gate| gate["name"] == "KEV-OVERDUE"), "a known exploited fault");
+}
+
+#[test]
+fn every_figure_of_its_overview_is_counted_again() {
+    let sample = &*SHOWN;
+    recounted(&|wish, input| sample.ask(wish, input), &sample.folder.path().join("shop.caveat"));
 }
 
 #[test]

@@ -41,8 +41,8 @@ fn what_is_out_of_range_is_refused_and_nothing_is_written() {
     }
     let term = |term: &str, value: Value| json!({ "contract": known.contract, "term": term, "value": value });
     for (value, says) in [
-        (json!({ "is": "number", "of": -1 }), "a number of hours from 0 to 100000"),
-        (json!({ "is": "number", "of": 1e12 }), "a number of hours from 0 to 100000"),
+        (json!({ "is": "number", "of": -1 }), "a number of hours from 0 to 100,000"),
+        (json!({ "is": "number", "of": 1e12 }), "a number of hours from 0 to 100,000"),
         (json!({ "is": "truth", "of": true }), "a number of hours"),
         (json!({ "is": "word", "of": "soon" }), "a number of hours"),
         (json!({ "is": "number", "of": "24" }), "needed: a number"),

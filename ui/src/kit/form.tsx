@@ -1,8 +1,10 @@
 // Form fields: label above, help below, an error in its place that says what is needed.
-import { CircleAlert, ChevronDown } from "lucide-react";
+import { Check, CircleAlert, ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import {
   Button as AriaButton,
+  Checkbox,
+  CheckboxGroup,
   FieldError,
   Input,
   Label,
@@ -126,5 +128,29 @@ export function Choice<Key extends string>({ label, value, options, onChange, he
         </ListBox>
       </Popover>
     </Select>
+  );
+}
+
+type SomeProps<Key extends string> = Omit<ChoiceProps<Key>, "value" | "onChange"> & { values: Key[]; onChange: (keys: Key[]) => void };
+
+/** Any number of options. */
+export function Some<Key extends string>({ label, values, options, onChange, help }: SomeProps<Key>) {
+  return (
+    <CheckboxGroup className="form-field" value={values} onChange={(keys) => onChange(keys as Key[])}>
+      <Label>{label}</Label>
+      {options.map((option) => (
+        <Checkbox key={option.key} value={option.key} className="check">
+          <span className="box">
+            <Check size={12} aria-hidden />
+          </span>
+          {option.words}
+        </Checkbox>
+      ))}
+      {help && (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      )}
+    </CheckboxGroup>
   );
 }

@@ -36,14 +36,22 @@ export function AnswerForm({ view, row, next }: Props) {
   const answered = (given: string) => {
     const picked = choices.find((one) => one.id === given);
     if ((picked?.needs_date && !date) || (picked?.needs_number && !count)) return;
+    const hours = picked?.needs_number ? Number(count) : null;
+    const on = picked?.needs_date ? date : null;
+    const same = answer !== null && (answer.choice ?? "") === given && answer.number === hours && answer.date === on;
+    if (!same) {
+      // the verdict was on another answer
+      setVerdict("none");
+      setWhy("");
+    }
     save.mutate({
       questionnaire: view.questionnaire.id,
       question: question.id,
       choice: given || null,
-      number: picked?.needs_number ? Number(count) : null,
-      date: picked?.needs_date ? date : null,
+      number: hours,
+      date: on,
       note: note || null,
-      answered_on: answer?.answered_on ?? null,
+      answered_on: same ? answer.answered_on : null,
       bases: row.bases,
     });
   };

@@ -8,9 +8,10 @@ import type { FactorPolicy } from "../api/generated/FactorPolicy";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
 import { isTyping, useKeys } from "../kit/keys";
-import { degrees, GapBar, Residual } from "../kit/charts";
-import { Button, Choice } from "../kit/form";
+import { GapBar, Residual } from "../kit/charts";
+import { Button } from "../kit/form";
 import { Empty, Note } from "../kit/note";
+import { ServiceChoice } from "../kit/services";
 import { Tier } from "../kit/signs";
 import { counted, day, number, spaced } from "../kit/words";
 import { Details } from "./details";
@@ -164,15 +165,7 @@ function Shown({ view, known, panels, acts }: ShownProps) {
         <TabPanel id="summary" className="tab-panel column">
           {services.length > 1 && shown && (
             <div className="bar sub">
-              <Choice
-                label="Service"
-                value={shown.service.id}
-                options={services.map((one) => ({
-                  key: one.service.id,
-                  words: `${one.service.name}: ${one.assessment.rating.residual ? degrees[one.assessment.rating.residual] : "Not rated"}`,
-                }))}
-                onChange={choose}
-              />
+              <ServiceChoice services={services} shown={shown} choose={choose} />
             </div>
           )}
           <div className="body">

@@ -50,7 +50,7 @@ pub fn accept_risk(desk: &Desk, input: AcceptRisk, job: &Job) -> Result<Acceptan
     let latest = today.checked_add_days(Days::new(180)).unwrap_or(today);
     if input.until < today || input.until > latest {
         return Err(Failure::bad_input(
-            format!("An acceptance cannot last until {}.", input.until),
+            format!("An acceptance cannot last until {}.", text::day(input.until)),
             format!("Needed: a day from {today} to {latest}."),
         ));
     }

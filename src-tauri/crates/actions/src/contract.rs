@@ -3,10 +3,11 @@
 use crate::act::Acted;
 use crate::desk::{Desk, new_id};
 use crate::failure::Failure;
+use crate::history::bases_of;
 use crate::job::Job;
 use crate::known::baseline;
 use crate::vendor::{Edit, optional_line, optional_prose};
-use crate::wire::{Nothing, or_null, some_day};
+use crate::wire::{Bases, Nothing, or_null, present, present_day, some_day};
 use caveat_core::contract::baseline::TermRule;
 use caveat_core::contract::{Contract, TermValue};
 use caveat_core::id::{ContractId, RowId, ServiceId, VendorId, from_cause};
@@ -55,6 +56,46 @@ pub struct OneContract {
     pub contract: ContractId,
 }
 
+/// What to change of a contract; what is not named stays, null clears a field.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ContractChanges {
+    /// What it is called.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub title: Option<String>,
+    /// The day it begins.
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable, as = "Option<NaiveDate>")]
+    pub starts_on: Option<Option<NaiveDate>>,
+    /// The day it ends, or renews.
+    #[serde(default, deserialize_with = "present_day", skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable, as = "Option<NaiveDate>")]
+    pub ends_on: Option<Option<NaiveDate>>,
+    /// Days before the end by which notice has to be given.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable, as = "Option<u32>")]
+    pub notice_days: Option<Option<u32>>,
+    /// Does it renew by itself?
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub renews: Option<bool>,
+}
+
+/// A contract to change.
+#[derive(Clone, Debug, Deserialize, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EditContract {
+    /// Which contract.
+    pub contract: ContractId,
+    /// What to change.
+    pub changes: ContractChanges,
+    /// The versions the form was opened with; without them the change replaces what stands.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub bases: Option<Bases>,
+}
+
 /// What a contract says of a term.
 #[derive(Clone, Debug, Deserialize, Serialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -98,6 +139,8 @@ pub struct ContractView {
     pub contract: Contract,
     /// The last day to give notice.
     pub notice_on: Option<NaiveDate>,
+    /// The versions each field is at; an edit sends them back.
+    pub bases: Bases,
 }
 
 /// Lists the terms that are looked for, with what each tier asks.
@@ -109,14 +152,7 @@ pub fn list_terms(_: &Desk, _: Nothing, _: &Job) -> Result<TermList, Failure> {
 /// Notes a contract.
 pub fn add_contract(desk: &Desk, input: AddContract, job: &Job) -> Result<ContractView, Failure> {
     let store = desk.store()?;
-    if let (Some(starts), Some(ends)) = (input.starts_on, input.ends_on)
-        && ends < starts
-    {
-        return Err(Failure::bad_input("The contract ends before it begins.", "Enter a later end, or none."));
-    }
-    if input.notice_days.is_some_and(|days| days > 3660) {
-        return Err(Failure::bad_input("A notice period is at most ten years.", "Enter it in days."));
-    }
+    sound(input.starts_on, input.ends_on, input.notice_days)?;
     let new = ContractId(new_id(job.now));
     let values = [
         (rows::VENDOR, id(input.vendor)),
@@ -138,6 +174,51 @@ pub fn add_contract(desk: &Desk, input: AddContract, job: &Job) -> Result<Contra
     };
     desk.act(&store, "add_contract", None, add, job)?;
     show(&store, new)
+}
+
+/// Do the dates of a contract hold together?
+fn sound(starts: Option<NaiveDate>, ends: Option<NaiveDate>, notice_days: Option<u32>) -> Result<(), Failure> {
+    if let (Some(starts), Some(ends)) = (starts, ends)
+        && ends < starts
+    {
+        return Err(Failure::bad_input("The contract ends before it begins.", "Enter a later end, or none."));
+    }
+    if notice_days.is_some_and(|days| days > 3660) {
+        return Err(Failure::bad_input("A notice period is at most ten years.", "Enter it in days."));
+    }
+    Ok(())
+}
+
+/// Changes what a contract is called, and its dates.
+pub fn edit_contract(desk: &Desk, input: EditContract, job: &Job) -> Result<ContractView, Failure> {
+    let store = desk.store()?;
+    let (changes, id) = (input.changes, input.contract);
+    let mut edit = Edit { table: &rows::CONTRACT, row: id.into(), bases: input.bases.as_ref(), fields: Vec::new() };
+    if let Some(entered) = &changes.title {
+        edit.set(rows::TITLE, Value::Text(text::needed_line("A title", entered)?));
+    }
+    for (field, entered) in [(rows::STARTS_ON, changes.starts_on), (rows::ENDS_ON, changes.ends_on)] {
+        if let Some(entered) = entered {
+            edit.set(field, date(entered));
+        }
+    }
+    if let Some(entered) = changes.notice_days {
+        edit.set(rows::NOTICE_DAYS, entered.map_or(Value::Null, |days| Value::Integer(i64::from(days))));
+    }
+    if let Some(entered) = changes.renews {
+        edit.set(rows::RENEWS, truth(entered));
+    }
+    let change = |act: &mut Act<'_>| {
+        let before = view(act.read(), id)?.contract;
+        sound(
+            changes.starts_on.unwrap_or(before.starts_on),
+            changes.ends_on.unwrap_or(before.ends_on),
+            changes.notice_days.unwrap_or(before.notice_days),
+        )?;
+        edit.make(act)
+    };
+    desk.act(&store, "edit_contract", None, change, job)?;
+    show(&store, id)
 }
 
 /// Shows a contract with its terms.
@@ -194,5 +275,5 @@ fn view(db: &Connection, id: ContractId) -> Result<ContractView, Failure> {
     let vendor = rows::vendor_of(db, id)?;
     let contract = rows::list(db, Some(vendor))?.into_iter().find(|contract| contract.id == id);
     let contract = contract.ok_or(caveat_store::StoreError::NoSuchRow)?;
-    Ok(ContractView { notice_on: contract.notice_on(), contract })
+    Ok(ContractView { notice_on: contract.notice_on(), bases: bases_of(db, &rows::CONTRACT, id.into())?, contract })
 }

@@ -9,7 +9,7 @@ use crate::vendor::{Edit, optional_prose};
 use crate::wire::{Bases, Nothing, or_null, some_day};
 use caveat_core::claim::Claim;
 use caveat_core::evidence::Evidence;
-use caveat_core::id::{QuestionnaireId, RowId, ServiceId, from_cause};
+use caveat_core::id::{AnswerId, QuestionnaireId, RowId, ServiceId, from_cause};
 use caveat_core::questionnaire::{Answer, Question, Questionnaire, Source, Template, Verdict};
 use caveat_core::rating::inherent::Tier;
 use caveat_store::bytes::Value;
@@ -209,7 +209,8 @@ pub fn show_questionnaire(desk: &Desk, input: OneQuestionnaire, job: &Job) -> Re
     show(desk, &*desk.store()?, input.questionnaire, job.now)
 }
 
-/// Answers one question; a change made meanwhile is kept beside it.
+/// Answers one question; a change made meanwhile is kept beside it. A reviewer's verdict falls with
+/// the answer it judged.
 pub fn answer_question(desk: &Desk, input: AnswerQuestion, job: &Job) -> Result<QuestionnaireView, Failure> {
     let store = desk.store()?;
     let questionnaire = store.read(|db| rows::questionnaire(db, input.questionnaire))?;
@@ -225,7 +226,7 @@ pub fn answer_question(desk: &Desk, input: AnswerQuestion, job: &Job) -> Result<
         return Err(Failure::bad_input("An answer cannot be given in the future.", "Enter the day it was given."));
     }
     let fields = vec![
-        (rows::CHOICE, or_null(input.choice)),
+        (rows::CHOICE, or_null(input.choice.clone())),
         (rows::NUMBER, number.map_or(Value::Null, |number| Value::Integer(i64::from(number)))),
         (rows::DATE, date(day)),
         (rows::NOTE, or_null(optional_prose("A note", input.note)?)),
@@ -240,7 +241,15 @@ pub fn answer_question(desk: &Desk, input: AnswerQuestion, job: &Job) -> Result<
         if act.create(&rows::ANSWER, row, &values)? {
             return Ok(());
         }
-        Edit { table: &rows::ANSWER, row, bases: input.bases.as_ref(), fields: fields.clone() }.make(act)
+        let before = rows::answer(act.read(), AnswerId(row.0))?;
+        let mut edit = Edit { table: &rows::ANSWER, row, bases: input.bases.as_ref(), fields: fields.clone() };
+        if before.is_none_or(|one| (&one.choice, one.number, one.date) != (&input.choice, number, day)) {
+            // what a reviewer judged was another answer
+            for field in [rows::VERDICT, rows::VERDICT_NOTE, rows::VERDICT_ON] {
+                edit.set(field, Value::Null);
+            }
+        }
+        edit.make(act)
     };
     desk.act(&store, "answer_question", None, answer, job)?;
     show(desk, &store, input.questionnaire, job.now)
@@ -260,8 +269,12 @@ pub fn review_answer(desk: &Desk, input: ReviewAnswer, job: &Job) -> Result<Ques
     }
     let row = answer_row(&store, input.questionnaire, &input.question);
     let review = |act: &mut Act<'_>| {
-        let fields =
-            vec![(rows::VERDICT, input.verdict.map_or(Value::Null, word)), (rows::VERDICT_NOTE, or_null(note.clone()))];
+        let today = input.verdict.map(|_| job.now.date_naive());
+        let fields = vec![
+            (rows::VERDICT, input.verdict.map_or(Value::Null, word)),
+            (rows::VERDICT_NOTE, or_null(note.clone())),
+            (rows::VERDICT_ON, date(today)),
+        ];
         Edit { table: &rows::ANSWER, row, bases: None, fields }.make(act)
     };
     desk.act(&store, "review_answer", None, review, job)?;

@@ -67,6 +67,11 @@ pub fn day<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
     read.ok_or_else(|| serde::de::Error::custom(format!("“{text}” is no date; needed: {needed}")))
 }
 
+/// Tells a day that is there and null from one that is not there, as [`present`] does.
+pub fn present_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<NaiveDate>>, D::Error> {
+    some_day(from).map(Some)
+}
+
 /// A day, or none.
 pub fn some_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
     #[derive(Deserialize)]

@@ -12,8 +12,8 @@ use crate::advisory::{
     import_advisories, match_files, read_components, show_library,
 };
 use crate::contract::{
-    AddContract, ContractView, EditTerm, OneContract, TermList, add_contract, archive_contract, edit_term, list_terms,
-    show_contract,
+    AddContract, ContractView, EditContract, EditTerm, OneContract, TermList, add_contract, archive_contract,
+    edit_contract, edit_term, list_terms, show_contract,
 };
 use crate::desk::Desk;
 use crate::evidence::{AddEvidence, ConfirmEvidence, OneEvidence, add_evidence, archive_evidence, confirm_evidence};
@@ -223,6 +223,8 @@ actions! {
     [Cli Window] add_contract(AddContract) -> ContractView;
     /// Shows a contract with its terms.
     [Cli Window] show_contract(OneContract) -> ContractView;
+    /// Changes what a contract is called, and its dates.
+    [Cli Window] edit_contract(EditContract) -> ContractView;
     /// Notes what a contract says of a term.
     [Cli Window] edit_term(EditTerm) -> ContractView;
     /// Puts a contract aside, its history kept.

@@ -64,7 +64,7 @@ pub enum Command {
     },
     /// Contracts and their terms.
     #[command(subcommand)]
-    Contract(assess::Contract),
+    Contract(assess::contract::Contract),
     /// Make the sample workspace: a shop, its vendors, and a year of their story.
     Demo {
         /// Where; nothing may be there yet.

@@ -41,7 +41,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
         Command::Match { files } => shown(wish("match_files", json!({ "paths": files }))?, advisory::matched),
         // handled before a desk is needed
         Command::Completions { .. } | Command::Man => answer(Value::Null, String::new()),
-        Command::Contract(command) => assess::contract(&wish, command),
+        Command::Contract(command) => assess::contract::contract(&wish, command),
         Command::Demo { file, at } => {
             // a day alone means its noon
             let at = at.map(|at| if at.contains('T') { at } else { format!("{at}T12:00:00Z") });

@@ -1,8 +1,9 @@
 //! The commands of an assessment: questionnaires, evidence, contracts, acceptances, reports.
 
+pub mod contract;
 pub mod words;
 
-use self::words::{agreement, piece, score, sheet, templates, terms};
+use self::words::{piece, score, sheet, templates};
 use crate::args::word;
 use crate::words::{rows, text};
 use crate::{Answer, Wish};
@@ -162,54 +163,6 @@ pub enum EvidenceKind {
     Public,
 }
 
-/// What can be done with contracts.
-#[derive(Debug, Subcommand)]
-pub enum Contract {
-    /// Note a contract.
-    Add {
-        /// The vendor's name or id.
-        vendor: String,
-        /// What it is called.
-        title: String,
-        /// The day it begins: year-month-day.
-        #[arg(long)]
-        starts: Option<String>,
-        /// The day it ends, or renews: year-month-day.
-        #[arg(long)]
-        ends: Option<String>,
-        /// Days before the end by which notice has to be given.
-        #[arg(long)]
-        notice_days: Option<u32>,
-        /// It renews by itself.
-        #[arg(long)]
-        renews: bool,
-    },
-    /// Note what a contract says of a term.
-    Term {
-        /// The contract's id.
-        contract: String,
-        /// The term's id, as “contract terms” lists them.
-        term: String,
-        /// A number, yes, no, a word of the term's order (or several, a comma between),
-        /// undue_delay, absent or unknown.
-        value: String,
-        /// Where, as the contract counts.
-        #[arg(long)]
-        clause: Option<String>,
-        /// Its very words.
-        #[arg(long)]
-        quote: Option<String>,
-        /// The reading was confirmed by you.
-        #[arg(long)]
-        confirmed: bool,
-        /// The last day of an exception: year-month-day.
-        #[arg(long)]
-        excepted_until: Option<String>,
-    },
-    /// List the terms that are looked for, with what each tier asks.
-    Terms,
-}
-
 /// What can be reported.
 #[derive(Debug, Subcommand)]
 pub enum Report {
@@ -303,30 +256,6 @@ pub fn evidence(wish: &Wish<'_>, command: Evidence) -> Result<Answer, Failure> {
     }
 }
 
-/// Grants a command on contracts.
-pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
-    match command {
-        Contract::Add { vendor, title, starts, ends, notice_days, renews } => {
-            let vendor = wish("find_vendor", json!({ "name": vendor }))?["id"].clone();
-            let input = json!({
-                "vendor": vendor, "title": title, "starts_on": starts, "ends_on": ends, "notice_days": notice_days,
-                "renews": renews,
-            });
-            shown(wish("add_contract", input)?, agreement)
-        }
-        Contract::Term { contract, term, value, clause, quote, confirmed, excepted_until } => {
-            let known = wish("list_terms", json!({}))?;
-            let kind = rows(&known["terms"]).iter().find(|rule| rule["id"] == term).map(|rule| text(&rule["kind"]));
-            let input = json!({
-                "contract": contract, "term": term, "value": term_value(&value, kind.as_deref()), "clause": clause,
-                "quote": quote, "confirmed": confirmed, "excepted_until": excepted_until,
-            });
-            shown(wish("edit_term", input)?, agreement)
-        }
-        Contract::Terms => shown(wish("list_terms", json!({}))?, terms),
-    }
-}
-
 /// Writes a report.
 pub fn report(wish: &Wish<'_>, command: Report) -> Result<Answer, Failure> {
     let Report::Vendor { vendor, output, classification } = command;
@@ -388,21 +317,6 @@ fn issued(wish: &Wish<'_>, of: &Which, template: &str) -> Result<Value, Failure>
             "“caveat questionnaire issue” issues one.",
         )
     })
-}
-
-fn term_value(value: &str, kind: Option<&str>) -> Value {
-    let members = || value.split(',').map(str::trim).collect::<Vec<_>>();
-    match (value, kind) {
-        ("absent" | "unknown" | "undue_delay", _) => json!({ "is": value }),
-        ("yes" | "true", _) => json!({ "is": "truth", "of": true }),
-        ("no" | "false", _) => json!({ "is": "truth", "of": false }),
-        (_, Some("set")) => json!({ "is": "members", "of": members() }),
-        _ => match value.parse::<f64>() {
-            // JSON has no infinity: it is refused as a word that the term does not know
-            Ok(number) if number.is_finite() => json!({ "is": "number", "of": number }),
-            _ => json!({ "is": "word", "of": value }),
-        },
-    }
 }
 
 fn shown(json: Value, words: impl Fn(&Value) -> String) -> Result<Answer, Failure> {

@@ -7,7 +7,7 @@ use crate::known::{ComponentList, Endpoint, Known, Look, OpenAdvisory};
 use crate::policy::{EvidenceKind, Policy, Severity};
 use crate::questionnaire::{Answer, Check, Question, Verdict};
 use crate::rating::facts::Credit;
-use crate::text::day;
+use crate::text::{day, figure};
 use crate::tls::code::Code;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -82,7 +82,7 @@ pub fn claims(
     };
     if answer.verdict == Some(Verdict::Refused) {
         let what = answer.verdict_note.clone().unwrap_or_else(|| "A reviewer refused the answer.".to_owned());
-        let seen = Seen::new(ClaimState::Contradicted, what, "Reviewer", Some(answer.answered_on));
+        let seen = Seen::new(ClaimState::Contradicted, what, "Reviewer", reviewed_on(answer));
         return vec![claim(None, &question.claim, seen)];
     }
     if question.checks.is_empty() {
@@ -196,7 +196,7 @@ const OLD_PROTOCOLS: &[&str] = &[
 ];
 
 fn not_seen(look: &Look) -> String {
-    format!("could not be checked, {}", look.outcome.replace('_', " "))
+    format!("could not be checked, {}", look.outcome)
 }
 
 fn tls_version(known: &Known<'_>, today: NaiveDate) -> Seen {
@@ -254,7 +254,7 @@ fn critical_fixes(known: &Known<'_>, today: NaiveDate) -> Seen {
     let worst = open.clone().filter(|(_, advisory)| grave(advisory) && late(advisory).is_some());
     if let Some((received_on, advisory)) = worst.min_by_key(|(_, advisory)| advisory.published_on) {
         let days = late(advisory).map_or(0, |published| (today - published).num_days());
-        let what = format!("{}: {} open for {days} days", component(advisory), named(advisory));
+        let what = format!("{}: {} open for {} days", component(advisory), named(advisory), figure(days as f64));
         return Seen::new(ClaimState::Contradicted, what, source, Some(received_on));
     }
     if known.lists.is_empty() {
@@ -398,7 +398,7 @@ fn by_evidence(known: &Known<'_>, question: &Question, answer: &Answer, today: N
         .min_by_key(|evidence| age(evidence));
     if answer.verdict == Some(Verdict::NeedsEvidence) {
         let what = answer.verdict_note.clone().unwrap_or_else(|| "A reviewer wants evidence.".to_owned());
-        return Seen::new(ClaimState::Unverified, what, "Reviewer", Some(answer.answered_on));
+        return Seen::new(ClaimState::Unverified, what, "Reviewer", reviewed_on(answer));
     }
     if let Some(evidence) = good {
         let what = match &evidence.scope {
@@ -423,6 +423,11 @@ fn by_evidence(known: &Known<'_>, question: &Question, answer: &Answer, today: N
             Seen::new(ClaimState::Unverified, what, "Their word", Some(answer.answered_on))
         }
     }
+}
+
+/// The day of the reviewer's word; workspaces of before it was noted have the answer's.
+fn reviewed_on(answer: &Answer) -> Option<NaiveDate> {
+    Some(answer.verdict_on.unwrap_or(answer.answered_on))
 }
 
 /// The evidence that stands behind a question.

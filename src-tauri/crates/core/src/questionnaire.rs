@@ -184,6 +184,9 @@ pub struct Answer {
     pub verdict: Option<Verdict>,
     /// The reviewer's words.
     pub verdict_note: Option<String>,
+    /// The day of the verdict.
+    #[serde(default)]
+    pub verdict_on: Option<NaiveDate>,
 }
 
 /// Where an answer comes from.
@@ -424,6 +427,7 @@ mod tests {
             answered_on: "2026-11-01".parse().expect("a date"),
             verdict: None,
             verdict_note: None,
+            verdict_on: None,
         }
     }
 

@@ -22,11 +22,12 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("../migrations/0001_log.sql")),
         M::up(include_str!("../migrations/0002_assessment.sql")),
         M::up(include_str!("../migrations/0003_roots.sql")),
+        M::up(include_str!("../migrations/0004_verdict_day.sql")),
     ])
 });
 
 /// How many migrations there are; the `user_version` of an up-to-date file.
-const KNOWN: i64 = 3;
+const KNOWN: i64 = 4;
 
 impl Store {
     /// Makes a new workspace file. `devices` is the folder of the user's data that remembers

@@ -50,6 +50,7 @@ pub static ANSWER: Table = Table {
         Field::text(ANSWERED_ON, "answered_on"),
         Field::text(VERDICT, "verdict"),
         Field::personal(VERDICT_NOTE, "verdict_note"),
+        Field::text(VERDICT_ON, "verdict_on"),
     ],
 };
 /// In which questionnaire.
@@ -72,6 +73,8 @@ pub const ANSWERED_ON: u32 = 9;
 pub const VERDICT: u32 = 10;
 /// The reviewer's words.
 pub const VERDICT_NOTE: u32 = 11;
+/// The day of it.
+pub const VERDICT_ON: u32 = 12;
 
 /// The questionnaires in use, of one vendor or of all, oldest first.
 pub fn list(db: &Connection, vendor: Option<VendorId>) -> Result<Vec<Questionnaire>, StoreError> {
@@ -93,13 +96,26 @@ pub fn questionnaire(db: &Connection, id: QuestionnaireId) -> Result<Questionnai
 
 /// The answers in the questionnaires of one vendor, or of all.
 pub fn answers(db: &Connection, vendor: Option<VendorId>) -> Result<Vec<Answer>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT a.id, a.questionnaire, a.question, a.choice, a.number, a.date, a.note, a.source, a.answered_on,
-                a.verdict, a.verdict_note
-         FROM answer a JOIN questionnaire q ON q.id = a.questionnaire JOIN service s ON s.id = q.service
+    read_answers(
+        db,
+        "JOIN questionnaire q ON q.id = a.questionnaire JOIN service s ON s.id = q.service
          WHERE (?1 IS NULL OR s.vendor = ?1) AND a.archived IS NOT 1 ORDER BY a.questionnaire, a.question",
-    )?;
-    let rows = statement.query_map([vendor.map(|vendor| vendor.bytes())], answer)?;
+        params![vendor.map(|vendor| vendor.bytes())],
+    )
+}
+
+/// One answer, archived or not; `None` where there is none, or one that is still arriving.
+pub fn answer(db: &Connection, id: AnswerId) -> Result<Option<Answer>, StoreError> {
+    Ok(read_answers(db, "WHERE a.id = ?1", params![id.bytes()])?.pop())
+}
+
+fn read_answers(db: &Connection, which: &str, values: impl rusqlite::Params) -> Result<Vec<Answer>, StoreError> {
+    let sql = format!(
+        "SELECT a.id, a.questionnaire, a.question, a.choice, a.number, a.date, a.note, a.source, a.answered_on,
+                a.verdict, a.verdict_note, a.verdict_on FROM answer a {which}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(values, answer_from)?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
@@ -127,7 +143,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Questionnaire>> {
     }))
 }
 
-fn answer(row: &Row<'_>) -> rusqlite::Result<Option<Answer>> {
+fn answer_from(row: &Row<'_>) -> rusqlite::Result<Option<Answer>> {
     let (Some(questionnaire), Some(answered_on)) = (row.get(1)?, on(row.get(8)?)) else {
         return Ok(None);
     };
@@ -143,5 +159,6 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Option<Answer>> {
         answered_on,
         verdict: meaning(row.get(9)?),
         verdict_note: row.get(10)?,
+        verdict_on: on(row.get(11)?),
     }))
 }

@@ -20,6 +20,7 @@ import type { ComponentsRead } from "./ComponentsRead";
 import type { ConfirmEvidence } from "./ConfirmEvidence";
 import type { ContractView } from "./ContractView";
 import type { CreateWorkspace } from "./CreateWorkspace";
+import type { EditContract } from "./EditContract";
 import type { EditService } from "./EditService";
 import type { EditTerm } from "./EditTerm";
 import type { EditVendor } from "./EditVendor";
@@ -225,6 +226,10 @@ add_contract: [AddContract, ContractView],
  * Shows a contract with its terms.
  */
 show_contract: [OneContract, ContractView], 
+/**
+ * Changes what a contract is called, and its dates.
+ */
+edit_contract: [EditContract, ContractView], 
 /**
  * Notes what a contract says of a term.
  */

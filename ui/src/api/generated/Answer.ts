@@ -51,4 +51,8 @@ verdict: Verdict | null,
 /**
  * The reviewer's words.
  */
-verdict_note: string | null, };
+verdict_note: string | null, 
+/**
+ * The day of the verdict.
+ */
+verdict_on: string | null, };

@@ -12,4 +12,8 @@ contract: Contract,
 /**
  * The last day to give notice.
  */
-notice_on: string | null, };
+notice_on: string | null, 
+/**
+ * The versions each field is at; an edit sends them back.
+ */
+bases: { [key in string]: Array<string> }, };

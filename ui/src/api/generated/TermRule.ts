@@ -31,6 +31,10 @@ kind: TermKind,
  */
 order: Array<string>, 
 /**
+ * How people write those members whose name alone does not read well.
+ */
+words: { [key in string]: string }, 
+/**
  * What each tier asks; nothing = not required.
  */
 baseline: Record<string, { op: string, value: unknown } | null>, 

@@ -1,6 +1,6 @@
 //! Answers about an assessment, in words.
 
-use crate::words::{columns, counted, number, rows, spaced, text};
+use crate::words::{columns, number, rows, spaced, text};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -107,31 +107,4 @@ pub fn piece(evidence: &Value) -> String {
         text(&evidence["id"]),
         questions.join(", ")
     )
-}
-
-/// A contract.
-pub fn agreement(view: &Value) -> String {
-    let contract = &view["contract"];
-    let mut out = format!("{}\n  Id: {}\n", text(&contract["title"]), text(&contract["id"]));
-    if let Some(notice) = view["notice_on"].as_str() {
-        let _ = writeln!(out, "  Last day to give notice: {notice}");
-    }
-    let known = counted(rows(&contract["terms"]).len(), "term");
-    let _ = writeln!(out, "  {known} read");
-    out
-}
-
-/// The terms that are looked for.
-pub fn terms(list: &Value) -> String {
-    let mut lines = vec![["Term", "Name", "Unit or words", "T1", "T2", "T3", "T4"].map(str::to_owned)];
-    for rule in rows(&list["terms"]) {
-        let asks = |tier: &str| match &rule["baseline"][tier] {
-            Value::Null => "–".to_owned(),
-            wanted => format!("{} {}", text(&wanted["op"]), wanted["value"]).replace('"', ""),
-        };
-        let order: Vec<String> = rows(&rule["order"]).iter().map(text).collect();
-        let unit = rule["unit"].as_str().map_or(order.join("/"), str::to_owned);
-        lines.push([text(&rule["id"]), text(&rule["name"]), unit, asks("T1"), asks("T2"), asks("T3"), asks("T4")]);
-    }
-    columns(&lines)
 }

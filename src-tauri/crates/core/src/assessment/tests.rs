@@ -50,6 +50,7 @@ fn answer(question: &str, choice: &str, number: Option<i32>) -> Answer {
         answered_on: day("2026-11-01"),
         verdict: None,
         verdict_note: None,
+        verdict_on: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::TermValue;
 use crate::rating::inherent::Tier;
+use crate::text::figure;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -35,6 +36,9 @@ pub struct TermRule {
     /// Members of an enum from worst to best, or of a set.
     #[serde(default)]
     pub order: Vec<String>,
+    /// How people write those members whose name alone does not read well.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
     /// What each tier asks; nothing = not required.
     #[ts(type = "Record<string, { op: string, value: unknown } | null>")]
     pub baseline: BTreeMap<String, Option<Wanted>>,
@@ -215,32 +219,63 @@ impl TermRule {
         if fits {
             return Ok(());
         }
+        let unit = self.unit.as_deref().unwrap_or_default();
         let takes = match self.kind {
             TermKind::Bool => "yes or no".to_owned(),
             TermKind::Enum | TermKind::Set => self.order.join(", "),
             TermKind::Percent => "a number from 0 to 100".to_owned(),
-            TermKind::Duration | TermKind::Frequency => {
-                format!("a number of {} from 0 to {LONGEST}", self.unit.as_deref().unwrap_or("units"))
+            TermKind::Duration => {
+                format!("a number of {} from 0 to {}", unit.trim_end_matches(" before"), figure(LONGEST))
             }
-            _ => format!("a number of {} from 0", self.unit.as_deref().unwrap_or("units")),
+            TermKind::Frequency => format!("a number {unit} from 0 to {}", figure(LONGEST)),
+            TermKind::Money => format!("a number of {unit} from 0"),
+            TermKind::Multiple => format!("a number ({unit}) from 0"),
         };
         Err(TermError::Value { name: self.name.clone(), takes })
     }
 
     /// What a tier asks, in words.
     pub fn required(&self, wanted: &Wanted) -> String {
-        let unit = self.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let number = || self.amount(wanted.value.as_f64().unwrap_or_default());
         match (wanted.op, &wanted.value) {
-            (Op::AtMost, limit) => format!("at most {limit}{unit}"),
-            (Op::NotLess, limit) => format!("at least {limit}{unit}"),
-            (Op::Equal, Value::Bool(truth)) => if *truth { "yes" } else { "no" }.to_owned(),
+            (Op::AtMost, _) => format!("at most {}", number()),
+            (Op::NotLess, _) => format!("at least {}", number()),
+            (Op::Equal, Value::Bool(truth)) => yes_or_no(*truth).to_owned(),
             (Op::Equal, _) => "without undue delay".to_owned(),
-            (Op::AtLeast, word) => format!("{} or better", spaced(word.as_str().unwrap_or_default())),
+            (Op::AtLeast, word) => {
+                let word = word.as_str().unwrap_or_default();
+                let best = self.order.last().is_some_and(|best| best == word);
+                format!("{}{}", self.member(word), if best { "" } else { " or better" })
+            }
             (Op::Includes, members) => {
-                let members: Vec<&str> = members.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-                spaced(&members.join(", "))
+                let members = members.as_array().into_iter().flatten().filter_map(Value::as_str);
+                members.map(|member| self.member(member)).collect::<Vec<_>>().join(", ")
             }
             (Op::IncludesAtLeast, count) => format!("{count} of {}", self.order.len()),
+        }
+    }
+
+    /// What is missing where the contract says less than a tier asks, in words.
+    pub fn gap(&self, wanted: &Wanted, value: Option<&TermValue>) -> String {
+        let short_of = |number: f64| wanted.value.as_f64().map(|limit| number - limit);
+        match (wanted.op, value) {
+            (Op::AtMost, Some(TermValue::Number(number))) => {
+                let over = self.amount(short_of(*number).unwrap_or_default());
+                format!("{over} {}", if self.kind == TermKind::Duration { "too long" } else { "too much" })
+            }
+            (Op::NotLess, Some(TermValue::Number(number))) => {
+                let missing = self.amount(-short_of(*number).unwrap_or_default());
+                format!("{} short", missing.trim_end_matches(" before"))
+            }
+            (Op::IncludesAtLeast, Some(TermValue::Members(members))) => {
+                format!("{} short", figure(-short_of(members.len() as f64).unwrap_or_default()))
+            }
+            (Op::Equal, _) => match wanted.value {
+                Value::Bool(true) => "ask for it".to_owned(),
+                Value::Bool(false) => "ask to strike it".to_owned(),
+                _ => format!("ask for it {}", self.required(wanted)),
+            },
+            _ => format!("ask for {}", self.required(wanted)),
         }
     }
 
@@ -251,21 +286,48 @@ impl TermRule {
             TermValue::Elsewhere { place, read } => {
                 format!("defined in {place}{}", if *read { "" } else { ", not read yet" })
             }
-            TermValue::Members(members) => {
-                let members: Vec<String> = members.iter().map(|member| spaced(member)).collect();
-                format!("{} of {}: {}", members.len(), self.order.len(), members.join(", "))
-            }
-            TermValue::Number(number) => {
-                format!("{number}{}", self.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default())
-            }
-            TermValue::Truth(truth) => if *truth { "yes" } else { "no" }.to_owned(),
+            TermValue::Members(members) => self.members(members),
+            TermValue::Number(number) => self.amount(*number),
+            TermValue::Truth(truth) => yes_or_no(*truth).to_owned(),
             TermValue::UndueDelay => "without undue delay".to_owned(),
             TermValue::Unknown => "not known".to_owned(),
-            TermValue::Word(word) => spaced(word),
+            TermValue::Word(word) => self.member(word),
+        }
+    }
+
+    /// How many members there are, and the shorter list: which, or which not.
+    fn members(&self, there: &[String]) -> String {
+        let (with, without): (Vec<&String>, Vec<&String>) = self.order.iter().partition(|one| there.contains(one));
+        let named = |members: &[&String]| members.iter().map(|one| self.member(one)).collect::<Vec<_>>().join(", ");
+        let count = format!("{} of {}", with.len(), self.order.len());
+        match (with.len(), without.len()) {
+            (0, _) | (_, 0) => count,
+            (some, others) if others < some => format!("{count}, without {}", named(&without)),
+            _ => format!("{count}: {}", named(&with)),
+        }
+    }
+
+    /// A member of the order, as people write it.
+    fn member(&self, word: &str) -> String {
+        self.words.get(word).cloned().unwrap_or_else(|| word.replace('_', " "))
+    }
+
+    /// A number with the term's unit.
+    fn amount(&self, number: f64) -> String {
+        let figure = figure(number);
+        match self.unit.as_deref() {
+            None => figure,
+            Some(unit) if self.kind == TermKind::Money => format!("{unit} {figure}"),
+            Some(unit) if number == 1.0 => match unit.split_once(' ') {
+                Some((word, rest)) if word.ends_with('s') => format!("{figure} {} {rest}", word.trim_end_matches('s')),
+                None => format!("{figure} {}", unit.trim_end_matches('s')),
+                _ => format!("{figure} {unit}"),
+            },
+            Some(unit) => format!("{figure} {unit}"),
         }
     }
 }
 
-fn spaced(word: &str) -> String {
-    word.replace('_', " ")
+fn yes_or_no(truth: bool) -> &'static str {
+    if truth { "yes" } else { "no" }
 }

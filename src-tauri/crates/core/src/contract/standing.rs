@@ -4,6 +4,7 @@
 use super::baseline::{Baseline, Op, Scope, TermRule, Wanted};
 use super::{Contract, Term, TermValue};
 use crate::factors::{Factors, Level};
+use crate::id::ContractId;
 use crate::rating::inherent::Tier;
 use crate::rating::reaches;
 use chrono::NaiveDate;
@@ -47,6 +48,8 @@ pub struct TermLine {
     pub weight: f64,
     /// Title of the contract that says so.
     pub contract: Option<String>,
+    /// Which contract that is.
+    pub contract_id: Option<ContractId>,
     /// Where, as the contract counts.
     pub clause: Option<String>,
     /// Its very words.
@@ -158,14 +161,8 @@ fn line(
         TermState::Met => String::new(),
         TermState::Excepted => "excepted".to_owned(),
         TermState::Unknown => "to be read and confirmed".to_owned(),
-        TermState::Absent => format!("ask for: {required}"),
-        TermState::Weaker => match (said.map(|(_, term)| &term.value), wanted.value.as_f64()) {
-            (Some(TermValue::Number(number)), Some(limit)) => {
-                let unit = rule.unit.as_deref().unwrap_or_default();
-                format!("{} {unit} {}", (number - limit).abs(), if *number > limit { "more" } else { "less" })
-            }
-            _ => format!("ask for: {required}"),
-        },
+        TermState::Absent => rule.gap(wanted, None),
+        TermState::Weaker => rule.gap(wanted, said.map(|(_, term)| &term.value)),
     };
     TermLine {
         term: rule.id.clone(),
@@ -177,6 +174,7 @@ fn line(
         gap,
         weight: rule.weight,
         contract: said.map(|(contract, _)| contract.title.clone()),
+        contract_id: said.map(|(contract, _)| contract.id),
         clause: said.and_then(|(_, term)| term.clause.clone()),
         quote: said.and_then(|(_, term)| term.quote.clone()),
         excepted_until,

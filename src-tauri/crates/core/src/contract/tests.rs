@@ -79,6 +79,75 @@ fn a_term_is_met_weaker_absent_or_unknown() {
 }
 
 #[test]
+fn what_is_asked_offered_and_missing_is_said_in_words() {
+    use TermValue as V;
+    let members = |words: &[&str]| V::Members(words.iter().map(|word| (*word).to_owned()).collect());
+    for (term, value, tier, said) in [
+        ("ir_notify", V::Number(72.0), Tier::T1, ["at most 24 hours", "72 hours", "48 hours too long"]),
+        ("ir_notify", V::Number(25.0), Tier::T1, ["at most 24 hours", "25 hours", "1 hour too long"]),
+        ("ir_notify", V::UndueDelay, Tier::T1, ["at most 24 hours", "without undue delay", "ask for at most 24 hours"]),
+        (
+            "ir_notify",
+            V::Absent,
+            Tier::T4,
+            ["without undue delay", "not in the text", "ask for it without undue delay"],
+        ),
+        ("ir_trigger", V::Word("aware".into()), Tier::T1, ["suspected", "aware", "ask for suspected"]),
+        (
+            "ir_trigger",
+            V::Word("confirmed".into()),
+            Tier::T2,
+            ["aware or better", "confirmed", "ask for aware or better"],
+        ),
+        ("ir_hedge", V::Truth(true), Tier::T1, ["no", "yes", "ask to strike it"]),
+        ("ir_channel", V::Truth(false), Tier::T1, ["yes", "no", "ask for it"]),
+        (
+            "ir_scope",
+            members(&["personal_data", "ai_incident"]),
+            Tier::T1,
+            ["6 of 6", "2 of 6: personal data, AI incident", "4 short"],
+        ),
+        (
+            "ir_content",
+            members(&["nature_and_numbers", "contact_point", "measures_taken"]),
+            Tier::T1,
+            ["4 of 4", "3 of 4, without likely consequences", "1 short"],
+        ),
+        (
+            "ir_scope",
+            members(&["service_outage"]),
+            Tier::T4,
+            ["personal data", "1 of 6: service outage", "ask for personal data"],
+        ),
+        ("sub_notice", V::Number(10.0), Tier::T1, ["at least 30 days before", "10 days before", "20 days short"]),
+        ("sub_notice", V::Number(1.0), Tier::T1, ["at least 30 days before", "1 day before", "29 days short"]),
+        ("sla_avail", V::Number(99.5), Tier::T1, ["at least 99.9 %", "99.5 %", "0.4 % short"]),
+        (
+            "liab_cap",
+            V::Number(1.0),
+            Tier::T1,
+            ["at least 3 × 12-month fees", "1 × 12-month fees", "2 × 12-month fees short"],
+        ),
+        ("ins_cyber", V::Number(2e6), Tier::T1, ["at least USD 5,000,000", "USD 2,000,000", "USD 3,000,000 short"]),
+        ("aud_pentest", V::Absent, Tier::T1, ["at least 1 per year", "not in the text", "ask for at least 1 per year"]),
+        (
+            "aud_reports",
+            V::Word("any_report".into()),
+            Tier::T1,
+            ["SOC 2 Type II or ISO/IEC 27001", "any report", "ask for SOC 2 Type II or ISO/IEC 27001"],
+        ),
+        ("ai_train", V::Word("opt_out".into()), Tier::T3, ["opt-in or better", "opt-out", "ask for opt-in or better"]),
+        ("ai_train", V::Word("prohibited".into()), Tier::T1, ["prohibited", "prohibited", ""]),
+    ] {
+        let today = "2026-11-24".parse().expect("a date");
+        let standing = standing(&baseline(), &[contract(&[(term, value)])], tier, &Factors::default(), today);
+        let line = standing.terms.iter().find(|line| line.term == term).expect("required");
+        assert_eq!([line.required.as_str(), &line.actual, &line.gap], said, "{term}");
+        assert_eq!((line.contract.as_deref(), line.contract_id.is_some()), (Some("Master agreement"), true));
+    }
+}
+
+#[test]
 fn no_contract_covers_nothing_and_opens_the_gates() {
     let today = "2026-11-24".parse().expect("a date");
     let none = standing(&baseline(), &[], Tier::T1, &Factors::default(), today);

@@ -150,6 +150,7 @@ fn answer(question: &str, choice: Option<&str>, on: i64) -> Answer {
         answered_on: day(on),
         verdict: None,
         verdict_note: None,
+        verdict_on: None,
     }
 }
 

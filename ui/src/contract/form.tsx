@@ -1,0 +1,67 @@
+// A contract entered, or changed: what it is called, and its dates.
+import { useState } from "react";
+import { failure } from "../api/call";
+import type { ContractView } from "../api/generated/ContractView";
+import { useAct, useAnswer } from "../api/wishes";
+import { Choice, EntryForm, Field } from "../kit/form";
+
+type Close = { close: () => void };
+type Entered = { title: string; starts_on: string | null; ends_on: string | null; notice_days: number | null; renews: boolean };
+
+export function AddContract({ vendor, close }: Close & { vendor: string }) {
+  const add = useAct("add_contract");
+  return <ContractForm title="Add a contract" refused={add.error} busy={add.isPending} close={close} save={(entered) => add.mutate({ vendor, ...entered }, { onSuccess: close })} />;
+}
+
+export function EditContract({ contract, close }: Close & { contract: string }) {
+  const view = useAnswer("show_contract", { contract });
+  const edit = useAct("edit_contract");
+  if (!view.data) return null;
+  const { contract: before, bases } = view.data;
+  return (
+    <ContractForm
+      title={`Edit ${before.title}`}
+      before={before}
+      refused={edit.error}
+      busy={edit.isPending}
+      close={close}
+      save={(changes) => edit.mutate({ contract, changes, bases }, { onSuccess: close })}
+    />
+  );
+}
+
+type FormProps = Close & { title: string; before?: ContractView["contract"]; refused: unknown; busy: boolean; save: (entered: Entered) => void };
+
+function ContractForm({ title: head, before, refused, busy, close, save }: FormProps) {
+  const [title, setTitle] = useState(before?.title ?? "");
+  const [starts, setStarts] = useState(before?.starts_on ?? "");
+  const [ends, setEnds] = useState(before?.ends_on ?? "");
+  const [days, setDays] = useState(before?.notice_days?.toString() ?? "");
+  const [renews, setRenews] = useState<"yes" | "no">((before?.renews ?? true) ? "yes" : "no");
+  return (
+    <EntryForm
+      title={head}
+      save="Save contract"
+      ready={title.trim() !== "" && !busy}
+      close={close}
+      refused={refused ? failure(refused) : null}
+      submit={() =>
+        save({ title, starts_on: starts || null, ends_on: ends || null, notice_days: days.trim() ? Number(days) : null, renews: renews === "yes" })
+      }
+    >
+      <Field label="Title" autoFocus value={title} onChange={setTitle} />
+      <Choice
+        label="At its end it"
+        value={renews}
+        options={[
+          { key: "yes", words: "renews by itself" },
+          { key: "no", words: "ends" },
+        ]}
+        onChange={setRenews}
+      />
+      <Field label="From" value={starts} onChange={setStarts} help="Year-month-day" />
+      <Field label="Until" value={ends} onChange={setEnds} help="Year-month-day" />
+      <Field label="Notice period in days" value={days} onChange={setDays} help="Notice has to be given so many days before the end" />
+    </EntryForm>
+  );
+}
