@@ -219,6 +219,54 @@ const stories = {
     await stories.contracts(page);
     await page.getByRole("button", { name: "Enter Time to tell us" }).click();
     await page.getByRole("button", { name: "Save term" }).waitFor();
+    // what was read stands in the form
+    if ((await page.getByLabel("Value").inputValue()) !== "72") throw new Error("the value that was read is not in the form");
+  },
+  "term-set": async (page) => {
+    await stories.contracts(page);
+    await page.getByRole("button", { name: "Enter Events covered" }).click();
+    const event = page.getByRole("checkbox", { name: "AI incident" });
+    await event.focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Save term" }).click();
+    const asked = await page.evaluate(() => window.asked.find(({ name }) => name === "edit_term")?.input);
+    if (JSON.stringify(asked?.value) !== '{"is":"members","of":["ai_incident"]}') throw new Error(`asked ${JSON.stringify(asked)}`);
+  },
+  contract: async (page) => {
+    await stories.contracts(page);
+    await page.getByRole("button", { name: "Edit Master agreement" }).click();
+    if ((await page.getByLabel("Until").inputValue()) !== "2027-03-31") throw new Error("the end that stands is not in the form");
+  },
+  acceptances: async (page) => {
+    await stories.vendor(page);
+    await page.getByRole("tab", { name: /Acceptances/ }).click();
+    await page.getByRole("button", { name: /^Accept a risk of/ }).first().waitFor();
+  },
+  accept: async (page) => {
+    await stories.acceptances(page);
+    await page.getByRole("button", { name: /^Accept a risk of/ }).first().click();
+    await page.getByRole("checkbox").first().focus();
+    await page.keyboard.press("Space");
+    await page.getByLabel("Accepted by").fill("A. Rahimi");
+    await page.getByLabel("Until").fill("2027-03-01");
+    if (await page.getByRole("button", { name: "Save acceptance" }).isEnabled()) throw new Error("no reason was given");
+    await page.getByLabel("Reason").fill("Rolled out by spring");
+    await page.getByRole("button", { name: "Save acceptance" }).isEnabled();
+  },
+  roots: async (page) => {
+    await stories.tls(page);
+    await page.getByRole("button", { name: "Roots" }).click();
+    await page.getByRole("table", { name: "Certificates of Example Trust" }).waitFor();
+  },
+  root: async (page) => {
+    await stories.roots(page);
+    await page.getByRole("button", { name: "Add root" }).click();
+    await page.getByLabel("Certificate").waitFor();
+  },
+  notices: async (page) => {
+    await page.getByRole("link", { name: "Sources and licences" }).click();
+    await page.getByRole("heading", { name: "Sources and licences" }).waitFor();
+    await page.getByText("# What the sample workspace is made of").waitFor();
   },
   services: async (page) => {
     await stories.vendor(page);

@@ -2,12 +2,13 @@
 import { Building2, FolderOpen, HardDrive, LayoutDashboard, Store, WifiOff, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button as AriaButton, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
-import { NavLink, Route, Routes } from "react-router";
+import { Link, NavLink, Route, Routes } from "react-router";
 import { useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
 import { useKeys } from "../kit/keys";
 import { Refusal } from "../kit/note";
 import { counted, moment, number } from "../kit/words";
+import { Notices } from "../notices/page";
 import type { Road } from "../overview/beginnings";
 import { Overview } from "../overview/overview";
 import { Sheet } from "../questionnaire/sheet";
@@ -62,6 +63,7 @@ export function Frame() {
               <Route path="/vendors/new" element={<AddVendor />} />
               <Route path="/vendors/:id" element={<VendorWithPanels />} />
               <Route path="/questionnaires/:id" element={<Sheet />} />
+              <Route path="/notices" element={<Notices />} />
             </Routes>
           )
         )}
@@ -78,6 +80,7 @@ export function Frame() {
         {open && <span>{counted(open.acts, "act")} in the log</span>}
         <JobStatus />
         <span className="space" />
+        <Link to="/notices">Sources and licences</Link>
         {policy.data && <span title={`SHA-256 ${policy.data.policy_hash}`}>Policy {policy.data.policy}</span>}
         <LookChoice />
       </footer>

@@ -1,4 +1,5 @@
 // What other subjects show on a vendor's page: the frame is where subjects meet.
+import { Acceptances } from "../acceptance/panel";
 import { Components } from "../advisory/panel";
 import { Contracts } from "../contract/panel";
 import { EvidencePanel } from "../evidence/panel";
@@ -37,6 +38,12 @@ const panels: Panel[] = [
     title: "Contracts",
     count: (view) => new Set(view.services.flatMap((one) => one.contracts.map((contract) => contract.id))).size,
     show: (view) => <Contracts view={view} />,
+  },
+  {
+    id: "acceptances",
+    title: "Acceptances",
+    count: (view) => view.services.reduce((sum, one) => sum + one.acceptances.length, 0),
+    show: (view) => <Acceptances view={view} />,
   },
 ];
 

@@ -1,5 +1,5 @@
 // What stands behind the answers of a vendor's services: noting it, and confirming it.
-import { Check, Plus } from "lucide-react";
+import { Archive, Check, Plus } from "lucide-react";
 import { useState } from "react";
 import { failure } from "../api/call";
 import type { EvidenceKind } from "../api/generated/EvidenceKind";
@@ -20,6 +20,7 @@ const kinds: Record<EvidenceKind, string> = {
 export function EvidencePanel({ view }: { view: VendorView }) {
   const [adding, setAdding] = useState(false);
   const confirm = useAct("confirm_evidence");
+  const archive = useAct("archive_evidence");
   const all = view.services.flatMap((one) => one.evidence.map((piece) => ({ piece, service: one.service.name })));
   if (adding) return <AddEvidence services={view.services} close={() => setAdding(false)} />;
   return (
@@ -48,6 +49,9 @@ export function EvidencePanel({ view }: { view: VendorView }) {
                 <th scope="col" className="right">
                   Reviewed
                 </th>
+                <th scope="col" className="right">
+                  <span className="hidden">Acts</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -73,6 +77,11 @@ export function EvidencePanel({ view }: { view: VendorView }) {
                         Confirm
                       </Button>
                     )}
+                  </td>
+                  <td className="acts">
+                    <Button kind="quiet" aria-label={`Archive ${piece.title}`} onPress={() => archive.mutate({ evidence: piece.id })}>
+                      <Archive size={14} aria-hidden /> Archive
+                    </Button>
                   </td>
                 </tr>
               ))}

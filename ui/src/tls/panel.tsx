@@ -1,5 +1,5 @@
 // The endpoints of a vendor's services: a list, and the page of the one that is chosen.
-import { Plus } from "lucide-react";
+import { Anchor, Plus } from "lucide-react";
 import { useState } from "react";
 import { Button as Row } from "react-aria-components";
 import { failure } from "../api/call";
@@ -12,15 +12,18 @@ import { SeveritySign } from "../kit/signs";
 import { day } from "../kit/words";
 import { AddEndpoint } from "./add";
 import { EndpointShown } from "./endpoint";
+import { Roots } from "./roots";
 import { grave, gravest } from "./words";
 import "./tls.css";
 
 export function Endpoints({ view }: { view: VendorView }) {
   const [adding, setAdding] = useState(false);
+  const [trusting, setTrusting] = useState(false);
   const [chosen, choose] = useState<string | null>(null);
   const all = view.services.flatMap((one) => one.endpoints.map((endpoint) => ({ endpoint, service: one.service.name })));
   const shown = all.find((one) => one.endpoint.id === chosen) ?? all[0];
   if (adding) return <AddEndpoint view={view} close={() => setAdding(false)} />;
+  if (trusting) return <Roots close={() => setTrusting(false)} />;
   const add = (
     <Button isDisabled={view.services.length === 0} onPress={() => setAdding(true)}>
       <Plus size={16} aria-hidden /> Add endpoint
@@ -36,7 +39,13 @@ export function Endpoints({ view }: { view: VendorView }) {
   return (
     <>
       <nav className="pane endpoints" aria-label="Endpoints">
-        <div className="bar sub">{add}</div>
+        <div className="bar sub">
+          {add}
+          <span className="space" />
+          <Button kind="quiet" onPress={() => setTrusting(true)}>
+            <Anchor size={16} aria-hidden /> Roots
+          </Button>
+        </div>
         <ul>
           {all.map(({ endpoint, service }) => (
             <li key={endpoint.id}>

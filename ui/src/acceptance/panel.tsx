@@ -1,0 +1,151 @@
+// Risks of a vendor's services that a named person takes knowingly until a date, and the gates
+// that could be taken so.
+import { Clock, Handshake } from "lucide-react";
+import { useState } from "react";
+import { failure } from "../api/call";
+import type { Acceptance } from "../api/generated/Acceptance";
+import type { ServiceView } from "../api/generated/ServiceView";
+import type { VendorView } from "../api/generated/VendorView";
+import { useAct } from "../api/wishes";
+import { Button, EntryForm, Field, Some } from "../kit/form";
+import { capital, day, spaced } from "../kit/words";
+
+type Entering = { what: "acceptance"; service: ServiceView } | { what: "withdrawal"; acceptance: Acceptance } | null;
+
+export function Acceptances({ view }: { view: VendorView }) {
+  const [entering, enter] = useState<Entering>(null);
+  const close = () => enter(null);
+  if (entering?.what === "acceptance") return <AcceptRisk of={entering.service} close={close} />;
+  if (entering?.what === "withdrawal") return <Withdraw acceptance={entering.acceptance} close={close} />;
+  return (
+    <div className="pane" style={{ flex: 1 }}>
+      {view.services.length === 0 && (
+        <section>
+          <p className="sec">A risk is taken for a service. Add one under Services.</p>
+        </section>
+      )}
+      {view.services.map((one) => (
+        <section key={one.service.id}>
+          <div className="row" style={{ marginBottom: "var(--s-3)" }}>
+            <h2>{one.service.name}</h2>
+            <span className="mut s12">a gate that is covered blocks no approval, and counts as it did</span>
+            <span className="space" />
+            <Button
+              isDisabled={coverable(one).length === 0}
+              aria-label={`Accept a risk of ${one.service.name}`}
+              onPress={() => enter({ what: "acceptance", service: one })}
+            >
+              <Handshake size={16} aria-hidden /> Accept a risk
+            </Button>
+          </div>
+          {one.acceptances.length === 0 ? (
+            <p className="sec">{coverable(one).length === 0 ? "No gate stands open, so there is nothing to accept." : "Nobody has accepted a risk of this service."}</p>
+          ) : (
+            <Given of={one} withdraw={(acceptance) => enter({ what: "withdrawal", acceptance })} />
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** Gates that an acceptance would cover: those that are neither met nor covered. */
+function coverable(of: ServiceView) {
+  return of.assessment.gates.filter((gate) => gate.state !== "met" && gate.state !== "covered");
+}
+
+function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Acceptance) => void }) {
+  const covering = new Set(of.assessment.gates.filter((gate) => gate.state === "covered").map((gate) => gate.name));
+  return (
+    <table className="tbl in" aria-label={`Accepted risks of ${of.service.name}`}>
+      <thead>
+        <tr>
+          <th scope="col">Gates</th>
+          <th scope="col">Accepted by</th>
+          <th scope="col">Reason</th>
+          <th scope="col">Given</th>
+          <th scope="col">Until</th>
+          <th scope="col" className="right">
+            <span className="hidden">Acts</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.acceptances.map((one) => (
+          <tr key={one.id}>
+            <td>
+              <code>{one.gates.join(" ")}</code>
+            </td>
+            <td className="strong">{one.owner}</td>
+            <td className="sec wrap">{one.reason}</td>
+            <td className="sec">{day(one.given_on)}</td>
+            <td>
+              <span className="row">
+                {one.gates.some((gate) => covering.has(gate)) && <Clock size={14} aria-hidden />}
+                {day(one.until)}
+              </span>
+            </td>
+            <td className="acts">
+              <Button kind="quiet" aria-label={`Withdraw the acceptance by ${one.owner} until ${day(one.until)}`} onPress={() => withdraw(one)}>
+                Withdraw
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function AcceptRisk({ of, close }: { of: ServiceView; close: () => void }) {
+  const gates = coverable(of);
+  const [covered, cover] = useState<string[]>(gates.length === 1 && gates[0] ? [gates[0].name] : []);
+  const [owner, setOwner] = useState("");
+  const [until, setUntil] = useState("");
+  const [reason, setReason] = useState("");
+  const accept = useAct("accept_risk");
+  return (
+    <EntryForm
+      title={`Accept a risk of ${of.service.name}`}
+      save="Save acceptance"
+      ready={covered.length > 0 && [owner, until, reason].every((entered) => entered.trim() !== "") && !accept.isPending}
+      close={close}
+      refused={accept.error ? failure(accept.error) : null}
+      submit={() => accept.mutate({ service: of.service.id, gates: covered, owner, until, reason }, { onSuccess: close })}
+    >
+      <div className="wide">
+        <Some
+          label="It covers these gates, and no others"
+          values={covered}
+          options={gates.map((gate) => ({ key: gate.name, words: `${gate.name}, ${spaced(gate.state).toLowerCase()}: ${capital(gate.asks)}` }))}
+          onChange={cover}
+        />
+      </div>
+      <Field label="Accepted by" value={owner} onChange={setOwner} help="Who answers for it, by name" />
+      <Field label="Until" value={until} onChange={setUntil} help="Year-month-day, within 180 days; its last day counts" />
+      <div className="wide">
+        <Field label="Reason" lines={3} value={reason} onChange={setReason} />
+      </div>
+    </EntryForm>
+  );
+}
+
+function Withdraw({ acceptance, close }: { acceptance: Acceptance; close: () => void }) {
+  const [reason, setReason] = useState("");
+  const withdraw = useAct("withdraw_acceptance");
+  return (
+    <EntryForm
+      title={`Withdraw the acceptance by ${acceptance.owner}`}
+      about={`${acceptance.gates.join(" ")}, until ${day(acceptance.until)}`}
+      save="Withdraw"
+      ready={reason.trim() !== "" && !withdraw.isPending}
+      close={close}
+      refused={withdraw.error ? failure(withdraw.error) : null}
+      submit={() => withdraw.mutate({ acceptance: acceptance.id, reason }, { onSuccess: close })}
+    >
+      <div className="wide">
+        <Field label="Reason" autoFocus value={reason} onChange={setReason} />
+      </div>
+    </EntryForm>
+  );
+}
