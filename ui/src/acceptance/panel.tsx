@@ -1,9 +1,10 @@
 // Risks of a vendor's services that a named person takes knowingly until a date, and the gates
 // that could be taken so.
 import { Clock, Handshake } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { failure } from "../api/call";
 import type { Acceptance } from "../api/generated/Acceptance";
+import type { GateState } from "../api/generated/GateState";
 import type { ServiceView } from "../api/generated/ServiceView";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
@@ -55,7 +56,7 @@ function coverable(of: ServiceView) {
 }
 
 function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Acceptance) => void }) {
-  const covering = new Set(of.assessment.gates.filter((gate) => gate.state === "covered").map((gate) => gate.name));
+  const states = new Map(of.assessment.gates.map((gate) => [gate.name, gate.state]));
   return (
     <table className="tbl in" aria-label={`Accepted risks of ${of.service.name}`}>
       <thead>
@@ -65,6 +66,7 @@ function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Accep
           <th scope="col">Reason</th>
           <th scope="col">Given</th>
           <th scope="col">Until</th>
+          <th scope="col">Now</th>
           <th scope="col" className="right">
             <span className="hidden">Acts</span>
           </th>
@@ -79,12 +81,8 @@ function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Accep
             <td className="strong">{one.owner}</td>
             <td className="sec wrap">{one.reason}</td>
             <td className="sec">{day(one.given_on)}</td>
-            <td>
-              <span className="row">
-                {one.gates.some((gate) => covering.has(gate)) && <Clock size={14} aria-hidden />}
-                {day(one.until)}
-              </span>
-            </td>
+            <td>{day(one.until)}</td>
+            <td className="sec">{now(one.gates.map((gate) => states.get(gate)))}</td>
             <td className="acts">
               <Button kind="quiet" aria-label={`Withdraw the acceptance by ${one.owner} until ${day(one.until)}`} onPress={() => withdraw(one)}>
                 Withdraw
@@ -95,6 +93,18 @@ function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Accep
       </tbody>
     </table>
   );
+}
+
+/** What an acceptance does, from how the gates it names stand. */
+function now(gates: (GateState | undefined)[]): ReactNode {
+  if (gates.includes("covered")) {
+    return (
+      <span className="row">
+        <Clock size={14} aria-hidden /> Covers
+      </span>
+    );
+  }
+  return gates.every((state) => state === "met" || state === undefined) ? "Not needed: the gates are met" : <span className="hollow">Ended</span>;
 }
 
 function AcceptRisk({ of, close }: { of: ServiceView; close: () => void }) {

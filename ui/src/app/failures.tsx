@@ -7,7 +7,8 @@ import { Button } from "../kit/form";
 import { Refusal } from "../kit/note";
 import type { Roads } from "../workspace/open";
 
-type Remedy = { again: string | null };
+/** How it could be tried again, and what to do where the window has other ways than the command line. */
+type Remedy = { again: string | null; hint?: string };
 
 const table: Record<FailureCode, Remedy> = {
   bad_input: { again: null },
@@ -18,7 +19,7 @@ const table: Record<FailureCode, Remedy> = {
   exists: { again: null },
   newer_workspace: { again: null },
   no_library: { again: null },
-  no_workspace: { again: "Look again" },
+  no_workspace: { again: "Look again", hint: "It was moved, renamed or deleted. Open it where it is now, or another." },
   not_a_workspace: { again: null },
   not_found: { again: null },
   read_only: { again: "Try again" },
@@ -30,11 +31,11 @@ const table: Record<FailureCode, Remedy> = {
 export function Blocked({ thrown, roads }: { thrown: unknown; roads: Roads }) {
   const asked = useQueryClient();
   const why = failure(thrown);
-  const { again } = table[why.code];
+  const { again, hint } = table[why.code];
   return (
     <section className="empty">
       <h2>The workspace could not be opened</h2>
-      <Refusal of={why} />
+      <Refusal of={{ ...why, hint: hint ?? why.hint }} />
       <div className="row">
         {again && <Button onPress={() => void asked.invalidateQueries()}>{again}</Button>}
         <Button isDisabled={roads.busy} onPress={roads.open}>

@@ -1,5 +1,5 @@
 // Claims beside what was seen: the sign of each state, their counts, and the seam between.
-import { day } from "./words";
+import { day, inner, sentence } from "./words";
 
 export type State = "contradicted" | "unverified" | "supported";
 
@@ -70,14 +70,14 @@ export function Seam({ claims }: { claims: SeamClaim[] }) {
           <div role="cell">
             <p>{claim.says}</p>
             <p className="mut s12">
-              {claim.question}, {claim.answer.toLowerCase()}
+              {claim.question}, {inner(sentence(claim.answer))}
             </p>
           </div>
           <div role="cell" className="line">
             <ClaimSign state={claim.state} size={18} />
           </div>
           <div role="cell">
-            <p className="seen">{claim.seen}</p>
+            <p className="seen">{sentence(claim.seen)}</p>
             <p className="mut s12">
               {states[claim.state]} · {claim.source}
               {claim.on && `, ${day(claim.on)}`}

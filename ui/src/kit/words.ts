@@ -41,6 +41,16 @@ export function day(on: string): string {
   });
 }
 
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const written = new RegExp(String.raw`\b(\d{1,2}) (${months.join("|")}) (\d{4})\b`, "g");
+
+/** A sentence that was written elsewhere, its days (“4 Dec 2026”) as the user writes days. */
+export function sentence(words: string): string {
+  return words.replace(written, (_, date: string, month: string, year: string) =>
+    day(`${year}-${String(months.indexOf(month) + 1).padStart(2, "0")}-${date.padStart(2, "0")}`),
+  );
+}
+
 /** Points that were moved: a sign, one decimal. */
 export function moved(points: number): string {
   const words = Math.abs(points).toFixed(1);
@@ -50,6 +60,11 @@ export function moved(points: number): string {
 /** The same words with a capital at the head: a sentence of its own. */
 export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The same words inside a sentence: “Done on 4 Dec 2026” is “done on 4 Dec 2026”. */
+export function inner(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 /** snake_case as words. */

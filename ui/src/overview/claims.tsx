@@ -7,7 +7,7 @@ import { Residual } from "../kit/charts";
 import { ClaimCounts, ClaimSign } from "../kit/claims";
 import { UnitMarks } from "../kit/marks";
 import { Tier } from "../kit/signs";
-import { counted, number } from "../kit/words";
+import { counted, number, sentence } from "../kit/words";
 
 const SHOWN = 6;
 
@@ -43,8 +43,8 @@ export function Claims({ seen }: { seen: Overview }) {
                 {says}
               </span>
               <ClaimSign state="contradicted" />
-              <span className="con trunc" title={found}>
-                {found}
+              <span className="con trunc" title={sentence(found)}>
+                {sentence(found)}
               </span>
             </div>
           </li>

@@ -8,7 +8,7 @@ import { CopyButton } from "../kit/copy";
 import { Button } from "../kit/form";
 import { Note } from "../kit/note";
 import { SeveritySign } from "../kit/signs";
-import { capital, counted, moment, spaced } from "../kit/words";
+import { capital, counted, moment, sentence, spaced } from "../kit/words";
 import { Chain } from "./chain";
 import { Timeline } from "./timeline";
 import { grave, gravest } from "./words";
@@ -113,7 +113,7 @@ function Findings({ look, host }: { look: Look; host: string }) {
                   <SeveritySign severity={grave(one.severity)} /> {spaced(one.severity)}
                 </td>
                 <td>
-                  {capital(one.summary)}
+                  {capital(sentence(one.summary))}
                   <p className="mut s12">{one.remedy}</p>
                 </td>
                 <td className="right">

@@ -40,7 +40,14 @@ export function VendorPage({ panels = [], acts }: PageProps) {
   });
 
   if (view.isError) {
-    const { message, hint } = failure(view.error);
+    const { code, message, hint } = failure(view.error);
+    if (code === "not_found" || code === "bad_input") {
+      return (
+        <Empty title="There is no such vendor" step={<Link to="/vendors">All vendors</Link>}>
+          It is in another workspace, or its address was mistyped.
+        </Empty>
+      );
+    }
     return (
       <Empty title={message} step={<Link to="/vendors">All vendors</Link>}>
         {hint}

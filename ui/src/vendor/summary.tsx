@@ -6,7 +6,7 @@ import type { Gate } from "../api/generated/Gate";
 import type { Move } from "../api/generated/Move";
 import { degrees, ScoreBar, Waterfall } from "../kit/charts";
 import { ClaimCounts, Seam, type State } from "../kit/claims";
-import { capital, moved, number, spaced } from "../kit/words";
+import { capital, moved, number, sentence, spaced } from "../kit/words";
 
 const doing: Record<Move["kind"], (about: string) => string> = {
   answer: (about) => `Answer ${about}, with evidence`,
@@ -128,7 +128,7 @@ function Gates({ gates }: { gates: Gate[] }) {
           <span className={`state ${gate.state}`}>{spaced(gate.state)}</span>
           <span className="asks">
             {gate.asks} <code className="mut">{gate.name}</code>
-            <span className="mut s12 why">{capital(gate.why)}</span>
+            <span className="mut s12 why">{capital(sentence(gate.why))}</span>
           </span>
         </li>
       ))}

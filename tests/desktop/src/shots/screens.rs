@@ -70,6 +70,7 @@ pub const SAMPLE: &[Screen] = &[
     screen("add-choosing", &[Go("/vendors/new"), Open("Data sensitivity")]),
     screen("add-refused", &[Go("/vendors/new"), Write("Country", "Germany"), Press("Add vendor"), See("two letters")]),
     screen("vendor-unknown", &[Go("/vendors/0"), See("All vendors")]),
+    screen("notices", &[Go("/notices"), See("Sources and licences")]),
 ];
 
 /// Vendors of the sample whose every tab is taken: so many, spread over the list from its first to
@@ -85,8 +86,12 @@ pub const VENDOR: &[Screen] = &[
     screen("evidence-noted", &[Press("Evidence"), Press("Note evidence")]),
     screen("endpoint-added", &[Press("TLS"), Press("Add endpoint"), Write("Host", "api.vendor.example:8443")]),
     screen("endpoint-series", &[Press("TLS"), First("summary")]),
+    screen("roots", &[Press("TLS"), Press("Roots"), See("Roots of this workspace")]),
+    screen("root-added", &[Press("TLS"), Press("Roots"), Press("Add root")]),
     screen("contract-added", &[Press("Contracts"), Press("Add contract")]),
+    screen("contract-edited", &[Press("Contracts"), Press("Edit"), See("Notice period")]),
     screen("term-entered", &[Press("Contracts"), Press("Enter")]),
+    screen("risk-accepted", &[Press("Acceptances"), Press("Accept a risk"), See("and no others")]),
     screen("report-saved", &[Press("Report"), See("Report saved")]),
     screen("archived", &[Press("Archive vendor"), See("This vendor is archived")]),
     screen("undone", &[Press("Take out of the archive"), See("Archive vendor")]),
