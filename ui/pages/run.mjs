@@ -217,14 +217,14 @@ const stories = {
   },
   term: async (page) => {
     await stories.contracts(page);
-    await page.getByRole("button", { name: "Enter Time to tell us" }).click();
+    await page.getByRole("button", { name: "Edit Time to tell us" }).click();
     await page.getByRole("button", { name: "Save term" }).waitFor();
     // what was read stands in the form
-    if ((await page.getByLabel("Value").inputValue()) !== "72") throw new Error("the value that was read is not in the form");
+    if ((await page.getByRole("textbox", { name: "Value" }).inputValue()) !== "72") throw new Error("the value that was read is not in the form");
   },
   "term-set": async (page) => {
     await stories.contracts(page);
-    await page.getByRole("button", { name: "Enter Events covered" }).click();
+    await page.getByRole("button", { name: "Add Events covered" }).click();
     const event = page.getByRole("checkbox", { name: "AI incident" });
     await event.focus();
     await page.keyboard.press("Space");

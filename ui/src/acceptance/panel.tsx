@@ -29,7 +29,7 @@ export function Acceptances({ view }: { view: VendorView }) {
         <section key={one.service.id}>
           <div className="row" style={{ marginBottom: "var(--s-3)" }}>
             <h2>{one.service.name}</h2>
-            <span className="mut s12">a gate that is covered blocks no approval, and counts as it did</span>
+            <span className="mut s12">an accepted gate no longer blocks approval; its points stay the same</span>
             <span className="space" />
             <Button
               isDisabled={coverable(one).length === 0}
@@ -118,6 +118,7 @@ function AcceptRisk({ of, close }: { of: ServiceView; close: () => void }) {
     <EntryForm
       title={`Accept a risk of ${of.service.name}`}
       save="Save acceptance"
+      needed="a gate, a name, a day and a reason"
       ready={covered.length > 0 && [owner, until, reason].every((entered) => entered.trim() !== "") && !accept.isPending}
       close={close}
       refused={accept.error ? failure(accept.error) : null}
@@ -148,6 +149,7 @@ function Withdraw({ acceptance, close }: { acceptance: Acceptance; close: () => 
       title={`Withdraw the acceptance by ${acceptance.owner}`}
       about={`${acceptance.gates.join(" ")}, until ${day(acceptance.until)}`}
       save="Withdraw"
+      needed="a reason"
       ready={reason.trim() !== "" && !withdraw.isPending}
       close={close}
       refused={withdraw.error ? failure(withdraw.error) : null}

@@ -119,7 +119,7 @@ function List({ list, archive }: { list: ComponentList; archive: () => void }) {
         <>
           <p className="mut s12">
             {counted(checked.open.length, "open advisory", "open advisories")}, {counted(checked.notices.length, "notice")},{" "}
-            {number(checked.clean)} without one, {number(checked.undecidable.length)} undecided; data of {day(checked.library_on)}
+            {counted(checked.clean, "component")} without an advisory, {number(checked.undecidable.length)} undecided; data of {day(checked.library_on)}
           </p>
           {checked.open.length > 0 && <Advisories name={`Advisories of ${list.file_name}`} rows={checked.open} />}
           {checked.notices.length > 0 && <Advisories name={`Notices of ${list.file_name}`} rows={checked.notices} />}
@@ -169,7 +169,7 @@ function Advisories({ name, rows }: { name: string; rows: OpenAdvisory[] }) {
             <td>
               <code title={row.aliases.join(", ")}>{row.ids.join(" ")}</code>
             </td>
-            <td className="sec wrap">{row.summary}</td>
+            <td className="sec wrap">{row.summary.replaceAll("`", "")}</td>
             <td className="sec">{row.fixed.join(", ") || "no fix known"}</td>
             <td className="sec">{row.published_on ? day(row.published_on) : "–"}</td>
           </tr>

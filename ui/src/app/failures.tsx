@@ -38,7 +38,7 @@ export function Blocked({ thrown, roads }: { thrown: unknown; roads: Roads }) {
       <Refusal of={{ ...why, hint: hint ?? why.hint }} />
       <div className="row">
         {again && <Button onPress={() => void asked.invalidateQueries()}>{again}</Button>}
-        <Button isDisabled={roads.busy} onPress={roads.open}>
+        <Button kind="primary" isDisabled={roads.busy} onPress={roads.open}>
           <FolderOpen size={16} aria-hidden /> Open another workspace
         </Button>
         <Button isDisabled={roads.busy} onPress={roads.create}>

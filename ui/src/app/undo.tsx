@@ -9,6 +9,26 @@ import { counted, spaced } from "../kit/words";
 
 const SHOWN_FOR = 8000;
 
+const done: Record<string, string> = {
+  accept: "Accepted",
+  add: "Added",
+  answer: "Answered",
+  archive: "Archived",
+  check: "Checked",
+  confirm: "Confirmed",
+  edit: "Changed",
+  issue: "Issued",
+  restore: "Restored",
+  review: "Reviewed",
+  withdraw: "Withdrew",
+};
+
+/** “Archived vendor” for `archive_vendor`. */
+function past(wish: string): string {
+  const [verb = "", ...what] = wish.split("_");
+  return `${done[verb] ?? `Done: ${verb}`} ${what.join(" ")}`;
+}
+
 export function UndoToast({ acts, last }: { acts: number; last: ActLine | null }) {
   const undo = useAct("undo_act");
   const [said, setSaid] = useState<{ words: string; act: string | null } | null>(null);
@@ -29,7 +49,7 @@ export function UndoToast({ acts, last }: { acts: number; last: ActLine | null }
 
   useEffect(() => {
     if (acts > seen.current && last && last.undo_of === null) {
-      setSaid({ words: `Done: ${spaced(last.wish).toLowerCase()}.`, act: last.id });
+      setSaid({ words: `${past(last.wish)}.`, act: last.id });
     }
     seen.current = acts;
   }, [acts, last]);

@@ -10,7 +10,7 @@ type Entered = { title: string; starts_on: string | null; ends_on: string | null
 
 export function AddContract({ vendor, close }: Close & { vendor: string }) {
   const add = useAct("add_contract");
-  return <ContractForm title="Add a contract" refused={add.error} busy={add.isPending} close={close} save={(entered) => add.mutate({ vendor, ...entered }, { onSuccess: close })} />;
+  return <ContractForm title="Add contract" refused={add.error} busy={add.isPending} close={close} save={(entered) => add.mutate({ vendor, ...entered }, { onSuccess: close })} />;
 }
 
 export function EditContract({ contract, close }: Close & { contract: string }) {
@@ -42,6 +42,7 @@ function ContractForm({ title: head, before, refused, busy, close, save }: FormP
     <EntryForm
       title={head}
       save="Save contract"
+      needed="a title"
       ready={title.trim() !== "" && !busy}
       close={close}
       refused={refused ? failure(refused) : null}
@@ -51,7 +52,7 @@ function ContractForm({ title: head, before, refused, busy, close, save }: FormP
     >
       <Field label="Title" autoFocus value={title} onChange={setTitle} />
       <Choice
-        label="At its end it"
+        label="At the end of its term it"
         value={renews}
         options={[
           { key: "yes", words: "renews by itself" },

@@ -135,7 +135,9 @@ function Terms({ of, enter }: { of: ServiceView; enter: (line: TermLine) => void
           const { Icon, words, kind } = signs[line.state];
           return (
             <tr key={line.term}>
-              <td>{line.name}</td>
+              <td>
+                {line.name} <span className="mut s12">{line.group}</span>
+              </td>
               <td className="sec">{line.required}</td>
               <td>
                 {line.actual} <span className="mut s12">{line.clause}</span>
@@ -148,8 +150,8 @@ function Terms({ of, enter }: { of: ServiceView; enter: (line: TermLine) => void
               </td>
               <td className="sec">{line.gap}</td>
               <td className="acts">
-                <Button kind="quiet" aria-label={`Enter ${line.name}`} isDisabled={of.contracts.length === 0} onPress={() => enter(line)}>
-                  Enter
+                <Button kind="quiet" aria-label={`${line.contract ? "Edit" : "Add"} ${line.name}`} isDisabled={of.contracts.length === 0} onPress={() => enter(line)}>
+                  {line.contract ? "Edit" : "Add"}
                 </Button>
               </td>
             </tr>

@@ -70,11 +70,11 @@ function Fields({ contracts, line, rule, close, chosen, choose }: FieldsProps) {
   const save = useAct("edit_term");
   const word = (key: string) => spaced(rule.words[key] ?? key);
   const says: Option<Said>[] = [
-    { key: "value", words: "says this" },
-    ...(rule.kind === "duration" ? [{ key: "undue_delay" as const, words: "says “without undue delay”" }] : []),
-    { key: "elsewhere", words: "says it stands in another text" },
-    { key: "absent", words: "does not speak of it" },
-    { key: "unknown", words: "was not read for it" },
+    { key: "value", words: "a value" },
+    ...(rule.kind === "duration" ? [{ key: "undue_delay" as const, words: "“without undue delay”" }] : []),
+    { key: "elsewhere", words: "that it stands in another text" },
+    { key: "absent", words: "nothing of it" },
+    { key: "unknown", words: "not known, not read yet" },
   ];
   const entered = said === "value" ? rule.kind === "set" || typed.text.trim() !== "" : said !== "elsewhere" || typed.place.trim() !== "";
   return (
@@ -82,6 +82,7 @@ function Fields({ contracts, line, rule, close, chosen, choose }: FieldsProps) {
       title={line.name}
       about={`required: ${line.required}`}
       save="Save term"
+      needed="a value"
       ready={!save.isPending && entered}
       close={close}
       refused={save.error ? failure(save.error) : null}
@@ -93,7 +94,7 @@ function Fields({ contracts, line, rule, close, chosen, choose }: FieldsProps) {
       }
     >
       {contracts.length > 1 && <Choice label="Contract" value={chosen} options={contracts.map((one) => ({ key: one.id, words: one.title }))} onChange={choose} />}
-      <Choice label="The contract" value={said} options={says} onChange={setSaid} />
+      <Choice label="What the contract says" value={said} options={says} onChange={setSaid} />
       {said === "value" && <Value rule={rule} word={word} typed={typed} change={setTyped} />}
       {said === "elsewhere" && (
         <>
@@ -112,9 +113,9 @@ function Fields({ contracts, line, rule, close, chosen, choose }: FieldsProps) {
         onChange={setConfirmed}
         help="What nobody confirmed never counts as met"
       />
-      <Field label="Excepted until" value={excepted} onChange={setExcepted} help="Year-month-day, where you live with less until then; its last day counts" />
+      <Field label="Excepted until" value={excepted} onChange={setExcepted} help="Year-month-day: the last day on which less than required is accepted" />
       <div className="wide">
-        <Field label="Its very words" lines={3} value={quote} onChange={setQuote} />
+        <Field label="Exact wording" lines={3} value={quote} onChange={setQuote} />
       </div>
     </EntryForm>
   );

@@ -5,9 +5,9 @@ import { failure } from "../api/call";
 import type { EvidenceKind } from "../api/generated/EvidenceKind";
 import type { ServiceView } from "../api/generated/ServiceView";
 import type { VendorView } from "../api/generated/VendorView";
-import { useAct } from "../api/wishes";
-import { Button, Choice, EntryForm, Field } from "../kit/form";
-import { day } from "../kit/words";
+import { useAct, useAnswer } from "../api/wishes";
+import { Button, Choice, EntryForm, Field, Some } from "../kit/form";
+import { day, daysTo } from "../kit/words";
 
 const kinds: Record<EvidenceKind, string> = {
   assertion: "Their word",
@@ -57,16 +57,17 @@ export function EvidencePanel({ view }: { view: VendorView }) {
             <tbody>
               {all.map(({ piece, service }) => (
                 <tr key={piece.id}>
-                  <td className="trunc">
+                  <td className="wrap">
                     <span className="strong">{piece.title}</span> <span className="mut s12">{[piece.issuer, piece.scope].filter(Boolean).join(", ")}</span>
                   </td>
                   <td className="sec">{kinds[piece.kind]}</td>
                   <td className="sec">{service}</td>
                   <td className="sec">{day(piece.dated_on)}</td>
-                  <td className="sec">{piece.valid_until ? day(piece.valid_until) : "not said"}</td>
                   <td className="sec">
-                    <code>{piece.questions.join(" ") || "–"}</code>
+                    {piece.valid_until ? day(piece.valid_until) : "not said"}
+                    {piece.valid_until && daysTo(view.as_of, piece.valid_until) < 0 && <span className="con"> ended</span>}
                   </td>
+                  <td className="sec wrap">{piece.questions.length > 0 ? <code>{piece.questions.join(" ")}</code> : "no question"}</td>
                   <td className="right">
                     {piece.confirmed ? (
                       <Button kind="quiet" aria-label={`Take back the confirmation of ${piece.title}`} onPress={() => confirm.mutate({ evidence: piece.id, confirmed: false })}>
@@ -101,20 +102,24 @@ function AddEvidence({ services, close }: { services: ServiceView[]; close: () =
   const [scope, setScope] = useState("");
   const [dated, setDated] = useState("");
   const [until, setUntil] = useState("");
-  const [questions, setQuestions] = useState("");
+  const [questions, setQuestions] = useState<string[]>([]);
+  const templates = useAnswer("list_templates", {});
   const add = useAct("add_evidence");
   const refused = add.error ? failure(add.error) : null;
+  const asked = (templates.data?.templates ?? []).flatMap((template) =>
+    template.questions.map((question) => ({ key: question.id, words: `${question.id}: ${question.claim}` })),
+  );
   return (
     <EntryForm
       title="Note evidence"
       save="Save evidence"
+      needed="a title and a day"
       ready={title.trim() !== "" && dated.trim() !== "" && !add.isPending}
       close={close}
       refused={refused}
       submit={() => {
-        const behind = questions.toUpperCase().split(/[\s,]+/).filter(Boolean);
         add.mutate(
-          { service, kind, title, issuer: issuer || null, scope: scope || null, dated_on: dated, valid_until: until || null, questions: behind },
+          { service, kind, title, issuer: issuer || null, scope: scope || null, dated_on: dated, valid_until: until || null, questions },
           { onSuccess: close },
         );
       }}
@@ -138,7 +143,9 @@ function AddEvidence({ services, close }: { services: ServiceView[]; close: () =
           onChange={setService}
         />
       )}
-      <Field label="Behind which questions" value={questions} onChange={setQuestions} help="Their ids, a space between: PRV-03 OPS-05" />
+      <div className="wide">
+        <Some label="Behind which answers" values={questions} options={asked} onChange={setQuestions} />
+      </div>
     </EntryForm>
   );
 }

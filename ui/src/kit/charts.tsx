@@ -106,7 +106,7 @@ export function Waterfall({ bars }: { bars: Bar[] }) {
         const wide = step * 0.76;
         const [high, low] = [Math.max(bar.from, bar.to), Math.min(bar.from, bar.to)];
         const total = totals.has(bar.step);
-        const kind = bar.step === "claimed" ? "claimed" : total ? "total" : against.has(bar.step) ? "against" : "neutral";
+        const kind = bar.step === "claimed" ? "claimed" : total ? "total" : against.has(bar.step) && bar.points !== 0 ? "against" : "neutral";
         const words = bar.label.length > 11 ? bar.label.split(/(?<=,)\s|\s/) : [bar.label];
         return (
           <g key={bar.step}>

@@ -36,7 +36,7 @@ export function ClaimCounts({ counts }: { counts: Trio }) {
   return (
     <span className="row s12 trio">
       {(Object.keys(states) as State[]).map((state) => (
-        <span key={state} className={`row ${state}`} title={`${counts[state]} ${states[state].toLowerCase()}`}>
+        <span key={state} className={`row ${counts[state] > 0 ? state : "none"}`} title={`${counts[state]} ${states[state].toLowerCase()}`}>
           <ClaimSign state={state} /> {counts[state]}
         </span>
       ))}

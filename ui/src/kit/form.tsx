@@ -24,15 +24,17 @@ export function Button({ kind = "", ...rest }: ButtonProps & { kind?: "" | "prim
   return <AriaButton {...rest} className={`btn ${kind}`} />;
 }
 
-type HeadProps = { title: string; about?: string; save: string; ready: boolean; close: () => void };
+/** `needed` says what is missing while it is not ready. */
+type HeadProps = { title: string; about?: string; save: string; ready: boolean; needed?: string; close: () => void };
 
 /** The head of a form: what it makes, and the two ways out of it. */
-export function FormHead({ title, about, save, ready, close }: HeadProps) {
+export function FormHead({ title, about, save, ready, needed, close }: HeadProps) {
   return (
-    <div className="row" style={{ marginBottom: "var(--s-3)" }}>
+    <div className="row form-head">
       <h2>{title}</h2>
       {about && <span className="mut s12">{about}</span>}
       <span className="space" />
+      {!ready && needed && <span className="mut s12">needed: {needed}</span>}
       <Button kind="quiet" onPress={close}>
         Cancel
       </Button>

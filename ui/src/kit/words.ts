@@ -51,14 +51,21 @@ export function sentence(words: string): string {
   );
 }
 
+/** Days of the calendar from one day to another; past ones are negative. */
+export function daysTo(from: string, to: string): number {
+  const midnight = (on: string) => Date.parse(`${on.slice(0, 10)}T00:00:00Z`);
+  return Math.round((midnight(to) - midnight(from)) / 86_400_000);
+}
+
 /** Points that were moved: a sign, one decimal. */
 export function moved(points: number): string {
   const words = Math.abs(points).toFixed(1);
   return points < 0 ? `−${words}` : `+${words}`;
 }
 
-/** The same words with a capital at the head: a sentence of its own. */
+/** The same words with a capital at the head: a sentence of its own. A host stays as it is. */
 export function capital(words: string): string {
+  if (/^\S+\.\S/.test(words)) return words;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

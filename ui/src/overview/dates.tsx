@@ -27,7 +27,7 @@ export function Dates({ seen, at }: { seen: Overview; at: RefObject<HTMLElement 
     <section className="dates" ref={at} tabIndex={-1} aria-label="Next 90 days">
       <div className="pane-head">
         <h2>Next 90 days</h2>
-        <span className="mut s12">{counted(dates.length, "date")}; amber falls within 10 days, late ones stand left of today</span>
+        <span className="mut s12">{counted(dates.length, "date")}; amber falls within 10 days, late ones {asTable ? "first" : "stand left of today"}</span>
         <span className="space" />
         {dates.length > 0 && (
           <Button kind="quiet" onPress={() => setAsTable(!asTable)}>

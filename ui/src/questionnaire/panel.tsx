@@ -6,7 +6,7 @@ import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
 import { Button } from "../kit/form";
 import { Refusal } from "../kit/note";
-import { day } from "../kit/words";
+import { day, daysTo } from "../kit/words";
 
 export function Questionnaires({ view }: { view: VendorView }) {
   const issue = useAct("issue_questionnaire");
@@ -17,7 +17,7 @@ export function Questionnaires({ view }: { view: VendorView }) {
       <section>
         <div className="pane-head">
           <h2>Questionnaires</h2>
-          <span className="mut s12">what a tier asks for and was not issued counts as blank</span>
+          <span className="mut s12">one that the tier asks for and that was not issued counts as unanswered</span>
         </div>
         {refused && <Refusal of={refused} />}
         {view.services.length === 0 && <p className="sec">A questionnaire is asked of a service. Add one under Services.</p>}
@@ -49,7 +49,10 @@ export function Questionnaires({ view }: { view: VendorView }) {
                       {sheet.answered} of {sheet.asked}
                     </td>
                     <td className="sec">{day(sheet.issued_on)}</td>
-                    <td className="sec">{sheet.due_on ? day(sheet.due_on) : "no day set"}</td>
+                    <td className="sec">
+                      {sheet.due_on ? day(sheet.due_on) : "no day set"}
+                      {sheet.due_on && sheet.answered < sheet.asked && daysTo(view.as_of, sheet.due_on) < 0 && <span className="con"> late</span>}
+                    </td>
                     <td className="acts">
                       <Button kind="quiet" aria-label={`Open ${sheet.title} of ${one.service.name}`} onPress={() => void go(`/questionnaires/${sheet.id}`)}>
                         <ListChecks size={14} aria-hidden /> Open

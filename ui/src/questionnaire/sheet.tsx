@@ -54,6 +54,8 @@ function Shown({ view }: { view: QuestionnaireView }) {
       <header className="bar">
         <Link to="/vendors">Vendors</Link>
         <ChevronRight size={14} aria-hidden />
+        <Link to={`/vendors/${view.vendor}`}>{view.vendor_name}</Link>
+        <ChevronRight size={14} aria-hidden />
         <h1>
           {view.title}, {view.service_name}
         </h1>

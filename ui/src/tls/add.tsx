@@ -14,8 +14,9 @@ export function AddEndpoint({ view, close }: { view: VendorView; close: () => vo
   const refused = add.error ? failure(add.error) : null;
   return (
     <EntryForm
-      title="New endpoint"
+      title="Add endpoint"
       save="Save endpoint"
+      needed="a host"
       ready={host.trim() !== "" && !add.isPending}
       close={close}
       refused={refused}

@@ -84,8 +84,9 @@ function AddRoot({ close }: { close: () => void }) {
   const add = useAct("add_root");
   return (
     <EntryForm
-      title="New root"
+      title="Add root"
       save="Trust this root"
+      needed="a name and a certificate"
       ready={name.trim() !== "" && pem.trim() !== "" && !add.isPending}
       close={close}
       refused={add.error ? failure(add.error) : null}

@@ -94,6 +94,7 @@ export function Timeline({ view }: { view: EndpointView }) {
             </text>
           </g>
         ))}
+        <line x1={x(today)} x2={x(today)} y1="16" y2={HEIGHT} className="today" />
         <text x="0" y="37">Certificate</text>
         {spans.map((span, place) => {
           const [from, wide] = [x(span.from), Math.max(4, x(span.to) - x(span.from) - 2)];
@@ -151,7 +152,6 @@ export function Timeline({ view }: { view: EndpointView }) {
         {looks.map((look) => (
           <circle key={look.at} cx={x(Date.parse(look.at))} cy="93" r="3" className={look.completed ? "seen" : "silent"} />
         ))}
-        <line x1={x(today)} x2={x(today)} y1="16" y2={HEIGHT} className="today" />
         <text x={x(today) + (near ? -6 : 6)} y={HEIGHT - 4} className={near ? "today left" : "today"}>
           Today
         </text>

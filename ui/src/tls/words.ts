@@ -1,6 +1,6 @@
 // Words for what a look saw.
 import type { Grave } from "../kit/signs";
-import { counted } from "../kit/words";
+import { counted, daysTo } from "../kit/words";
 
 /** The common name of a distinguished name, or all of it. */
 export function common(name: string): string {
@@ -12,14 +12,9 @@ export function short(sha256: string): string {
   return (sha256.slice(0, 16).match(/.{4}/g) ?? []).join(" ");
 }
 
-/** Whole days from one moment to another. */
-export function days(from: string, to: string): number {
-  return Math.trunc((Date.parse(to) - Date.parse(from)) / 86_400_000);
-}
-
 /** How long a certificate still lasts, or since when it has ended. */
 export function left(asOf: string, until: string): string {
-  const whole = counted(Math.abs(days(asOf, until)), "day");
+  const whole = counted(Math.abs(daysTo(asOf, until)), "day");
   return Date.parse(until) < Date.parse(asOf) ? `ended ${whole} ago` : whole;
 }
 

@@ -100,7 +100,7 @@ export function AddVendor() {
               <Field label="Name" name="name" autoFocus {...field("name")} />
               <Choice label="Kind" value={kind} options={options(kinds)} onChange={setKind} />
               <Field label="Website" name="website" help="Nothing is contacted." {...field("website")} />
-              <Field label="Country" name="country" help="Of its seat, two letters." {...field("country")} />
+              <Field label="Country" name="country" help="Of registration: two letters, such as DE." {...field("country")} />
               <Field label="Owner" name="owner" help="Who answers for it here." {...field("owner")} />
             </div>
           </section>

@@ -45,12 +45,12 @@ export function TierExplained({ inherent, known, wide = false }: Explained) {
     <div className="explained">
       <p className="row">
         <span className="mut">Inherent risk</span>
-        <span className="score">{inherent.triaged ? number(inherent.score) : "–"}</span>
-        <span className="mut">of 100, higher is riskier</span>
+        {inherent.triaged ? <span className="score">{number(inherent.score)}</span> : <span className="hollow">Not triaged</span>}
+        <span className="mut">{inherent.triaged && "of 100, "}higher is riskier</span>
       </p>
       <p className="row rule">
         <Tier tier={inherent.tier} triaged={inherent.triaged} />
-        <span className="strong">{inherent.triaged ? `Tier ${inherent.tier}` : "Not triaged"}</span>
+        {inherent.triaged && <span className="strong">Tier {inherent.tier}</span>}
         <span className="mut s12">{inherent.rules.join("; ")}</span>
       </p>
       <table className={wide ? "tbl flat in wide" : "tbl flat in"} aria-label="Points by factor">
@@ -87,7 +87,7 @@ export function TierExplained({ inherent, known, wide = false }: Explained) {
           })}
           <tr>
             <th scope="row" colSpan={wide ? 3 : 2}>
-              Inherent score
+              {inherent.triaged ? "Inherent score" : "If no more becomes known"}
             </th>
             <td className="right strong">{points(inherent.score)}</td>
           </tr>

@@ -30,7 +30,7 @@ export function VendorHistory({ row }: { row: string }) {
               <th scope="col">Field</th>
               <th scope="col">Value</th>
               <th scope="col">Who</th>
-              <th scope="col">In order to</th>
+              <th scope="col">Act</th>
             </tr>
           </thead>
           <tbody>

@@ -55,7 +55,7 @@ export function Vendors() {
     <>
       <header className="bar">
         <h1>Vendors</h1>
-        <span className="mut" role="status">
+        <span className="mut count-of" role="status">
           {narrowed ? `${number(shown.length)} of ${number(all.length)}` : number(all.length)}
         </span>
         <label className="search">

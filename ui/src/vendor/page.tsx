@@ -13,7 +13,7 @@ import { Button } from "../kit/form";
 import { Empty, Note } from "../kit/note";
 import { ServiceChoice } from "../kit/services";
 import { Tier } from "../kit/signs";
-import { counted, day, number, spaced } from "../kit/words";
+import { counted, day, daysTo, number, spaced } from "../kit/words";
 import { Details } from "./details";
 import { TierExplained } from "./factors";
 import { VendorHistory } from "./history";
@@ -67,6 +67,7 @@ function Shown({ view, known, panels, acts }: ShownProps) {
   const worst = services[0];
   const [chosen, choose] = useState<string | null>(null);
   const shown = services.find((one) => one.service.id === chosen) ?? worst;
+  const late = worst ? -daysTo(view.as_of, worst.reassess_on) : 0;
   return (
     <>
       <header className="bar">
@@ -131,14 +132,15 @@ function Shown({ view, known, panels, acts }: ShownProps) {
             <Residual level={worst?.assessment.rating.residual ?? null} />
           </span>
           <span className="mut s12">
-            {worst ? `approval ${worst.assessment.rating.approval}${services.length > 1 ? `, worst is ${worst.service.name}` : ""}` : "needs a service"}
+            {worst ? `Approval ${worst.assessment.rating.approval}${services.length > 1 ? `; worst service: ${worst.service.name}` : ""}` : "needs a service"}
           </span>
         </div>
         <div>
           <span className="mut s12">Reassess by</span>
-          <span className="value">{worst ? day(worst.reassess_on) : "–"}</span>
+          <span className="value">{worst ? day(worst.reassess_on) : "no service yet"}</span>
           <span className="mut s12">
-            {stages[vendor.stage]}, {vendor.owner ? `owner ${vendor.owner}` : "nobody answers for it yet"}
+            {late > 0 && <span className="con">{counted(late, "day")} late. </span>}
+            Stage {stages[vendor.stage].toLowerCase()}, {vendor.owner ? `owner ${vendor.owner}` : "nobody answers for it yet"}
           </span>
         </div>
       </div>
@@ -177,7 +179,7 @@ function Shown({ view, known, panels, acts }: ShownProps) {
           )}
           <div className="body">
             {shown ? (
-              <Summary assessment={shown.assessment} />
+              <Summary assessment={shown.assessment} of={services.length > 1 ? shown.service.name : null} />
             ) : (
               <Empty title="No service yet">Add the one you use under Services; risk arises there.</Empty>
             )}

@@ -48,7 +48,7 @@ export function Services({ view, known }: Props) {
                 <th scope="col">Tier</th>
                 <th scope="col">Service</th>
                 <th scope="col">Business owner</th>
-                <th scope="col">Not known</th>
+                <th scope="col">Factors not known</th>
                 <th scope="col" className="right">
                   Inherent risk, higher is riskier
                 </th>
@@ -68,7 +68,7 @@ export function Services({ view, known }: Props) {
                   </td>
                   <td className="sec">{one.service.business_owner ?? <span className="mut">nobody</span>}</td>
                   <td className="sec">
-                    {one.inherent.unknown_factors.length > 0 ? counted(one.inherent.unknown_factors.length, "factor") : "–"}
+                    {one.inherent.unknown_factors.length > 0 ? counted(one.inherent.unknown_factors.length, "factor") : "none"}
                   </td>
                   <td className="right strong">{one.inherent.triaged ? number(one.inherent.score) : "–"}</td>
                   <td className="acts">
@@ -137,7 +137,8 @@ function ServiceForm({ vendor, opened, known, close }: FormProps) {
       <div className="pane" style={{ flex: 1 }}>
         <section>
           <FormHead
-            title={before ? before.name : "New service"}
+            title={before ? before.name : "Add service"}
+            needed="a name"
             save="Save service"
             ready={name.trim() !== "" && !add.isPending && !edit.isPending}
             close={close}

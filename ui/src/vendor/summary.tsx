@@ -17,7 +17,8 @@ const doing: Record<Move["kind"], (about: string) => string> = {
   terms: () => "Agree the missing contract terms",
 };
 
-export function Summary({ assessment }: { assessment: Assessment }) {
+/** `of` names the service where the vendor has several. */
+export function Summary({ assessment, of }: { assessment: Assessment; of: string | null }) {
   const { breakdown, claims, moves, gates, areas, lacking, rating } = assessment;
   const count = (state: State) => claims.filter((claim) => claim.state === state).length;
   const open = gates.filter((gate) => gate.state !== "met");
@@ -51,7 +52,7 @@ export function Summary({ assessment }: { assessment: Assessment }) {
                     {doing[change.kind](change.about)}
                     {change.closes && <span className="mut s12"> closes the gate “{change.closes}”</span>}
                   </span>
-                  <span className="strong">{moved(change.points)}</span>
+                  {(change.points !== 0 || !change.closes) && <span className="strong">{moved(change.points)}</span>}
                 </li>
               ))}
             </ul>
@@ -103,6 +104,7 @@ export function Summary({ assessment }: { assessment: Assessment }) {
         <section>
           <div className="row pane-head">
             <h2>Claims against evidence</h2>
+            {of && <span className="mut s12 trunc">{of}</span>}
             <span className="space" />
             <ClaimCounts counts={{ contradicted: count("contradicted"), unverified: count("unverified"), supported: count("supported") }} />
           </div>
@@ -128,6 +130,7 @@ function Gates({ gates }: { gates: Gate[] }) {
           <span className={`state ${gate.state}`}>{spaced(gate.state)}</span>
           <span className="asks">
             {gate.asks} <code className="mut">{gate.name}</code>
+            {gate.cause !== gate.name && <span className="mut s12"> part of “{gate.cause}”</span>}
             <span className="mut s12 why">{capital(sentence(gate.why))}</span>
           </span>
         </li>

@@ -105,7 +105,7 @@ test("what is not known says so, and every hit is marked", async () => {
   expect(screen.getByText("no service yet")).toBeTruthy();
   expect(screen.getAllByText("nothing claimed")).toHaveLength(2);
   expect([screen.getByText("not known"), screen.getByText("1 open")]).toHaveLength(2);
-  expect(screen.getByText("notice, OPS-02 +1")).toBeTruthy();
+  expect(screen.getByText("notice, 2 more")).toBeTruthy();
   expect(screen.getByTitle("2 contradicted")).toBeTruthy();
   expect(screen.getByText(/2 factors not known/)).toBeTruthy();
   expect(screen.getByText(/1 field with two values/)).toBeTruthy();

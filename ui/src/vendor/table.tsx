@@ -28,7 +28,7 @@ const heads: Head[] = [
   { key: "supported", words: "Supported", title: "0 to 100, higher is safer", right: true, shown: "wide" },
   { key: "assurance", words: "Assurance", more: ", higher is safer", title: "0 to 100, higher is safer" },
   { key: "residual", words: "Residual risk" },
-  { key: "gates", words: "Gates failed" },
+  { key: "gates", words: "Gates not met" },
   { key: "stage", words: "Stage", shown: "widest" },
   { key: "owner", words: "Owner", shown: "widest" },
 ];
@@ -189,8 +189,6 @@ export function VendorTable({ rows, sought, sort, setSort, from, open }: Props) 
   );
 }
 
-const NAMED = 2;
-
 function Line({ row, sought }: { row: VendorRow; sought: string }) {
   const { worst, claims, gates } = row;
   const notes = [
@@ -264,8 +262,8 @@ function Gates({ row }: { row: VendorRow }) {
   if (failed.length > 0) {
     return (
       <span className="con">
-        <OctagonAlert size={14} aria-hidden /> {failed.slice(0, NAMED).map((gate) => gate.cause).join(", ")}
-        {failed.length > NAMED && ` +${failed.length - NAMED}`}
+        <OctagonAlert size={14} aria-hidden /> {failed[0]?.cause}
+        {failed.length > 1 && `, ${failed.length - 1} more`}
       </span>
     );
   }

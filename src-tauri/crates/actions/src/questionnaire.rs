@@ -9,12 +9,12 @@ use crate::vendor::{Edit, optional_prose};
 use crate::wire::{Bases, Nothing, or_null, some_day};
 use caveat_core::claim::Claim;
 use caveat_core::evidence::Evidence;
-use caveat_core::id::{AnswerId, QuestionnaireId, RowId, ServiceId, from_cause};
+use caveat_core::id::{AnswerId, QuestionnaireId, RowId, ServiceId, VendorId, from_cause};
 use caveat_core::questionnaire::{Answer, Question, Questionnaire, Source, Template, Verdict};
 use caveat_core::rating::inherent::Tier;
 use caveat_store::bytes::Value;
 use caveat_store::words::{date, id, word};
-use caveat_store::{Act, Connection, Store, questionnaire as rows, service};
+use caveat_store::{Act, Connection, Store, questionnaire as rows, service, vendor};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -111,6 +111,10 @@ pub struct QuestionnaireView {
     pub questionnaire: Questionnaire,
     /// What people call the template.
     pub title: String,
+    /// Whose service it is.
+    pub vendor: VendorId,
+    /// What that vendor is called.
+    pub vendor_name: String,
     /// Name of the service.
     pub service_name: String,
     /// The service's tier.
@@ -358,6 +362,8 @@ fn view(
     Ok(QuestionnaireView {
         title: template.title.clone(),
         tier: assessment.rating.inherent.tier,
+        vendor: service.vendor,
+        vendor_name: vendor::vendor(db, service.vendor)?.name,
         service_name: service.name,
         rows: rows_out,
         claimed: sums.claimed,

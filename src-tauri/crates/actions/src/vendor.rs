@@ -72,6 +72,8 @@ pub struct FindVendor {
 /// A vendor with everything its page shows.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct VendorView {
+    /// When it was so.
+    pub as_of: DateTime<Utc>,
     /// The vendor.
     pub vendor: Vendor,
     /// Its riskiest service, which its tier comes from.
@@ -321,6 +323,7 @@ fn view(desk: &Desk, db: &Connection, id: VendorId, now: DateTime<Utc>) -> Resul
         .max_by(|a, b| order(&a.inherent, &b.inherent).then_with(|| b.service.name.cmp(&a.service.name)))
         .map(|view| Riskiest { service: view.service.name.clone(), inherent: view.inherent.clone() });
     Ok(VendorView {
+        as_of: now,
         riskiest,
         services,
         bases: bases_of(db, &rows::VENDOR, id.into())?,

@@ -7,6 +7,7 @@ pub mod rows;
 pub mod severity;
 
 use chrono::{DateTime, Utc};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// One record of an advisory database.
@@ -70,7 +71,7 @@ pub struct Affected {
     pub ranges: Vec<Range>,
     /// Versions one by one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub versions: Vec<String>,
+    pub versions: Vec<CompactString>,
 }
 
 /// A range of versions, as events along their order.

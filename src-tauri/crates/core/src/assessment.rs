@@ -5,7 +5,7 @@
 use crate::claim::{Claim, ClaimState, LIST_DAYS, LOOK_DAYS, behind, claims};
 use crate::contract::baseline::Baseline;
 use crate::contract::standing::{Standing, standing};
-use crate::known::Known;
+use crate::known::{Acceptance, Known};
 use crate::policy::{EvidenceKind, Policy};
 use crate::questionnaire::{Answer, Asked, Check, Question, Verdict};
 use crate::rating::answers::worth;
@@ -15,6 +15,7 @@ use crate::rating::gates::GateState;
 use crate::rating::inherent::{Tier, inherent};
 use crate::rating::moves::{Moves, lacking, moves};
 use crate::rating::{Rating, rate};
+use crate::text;
 use crate::vendor::Stage;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -83,14 +84,14 @@ pub struct Gate {
 
 /// Assesses a service as of a moment.
 pub fn assess(policy: &Policy, baseline: &Baseline, known: &Known<'_>, as_of: DateTime<Utc>) -> Assessment {
-    let asked = asked(known);
-    let Weighed { facts, claims, standing } = weighed(policy, baseline, known, &asked, as_of.date_naive());
+    let (asked, today) = (asked(known), as_of.date_naive());
+    let Weighed { facts, claims, standing } = weighed(policy, baseline, known, &asked, today);
     let rating = rate(policy, &facts);
     Assessment {
         breakdown: breakdown(&rating),
         moves: moves(policy, &facts, &rating),
         areas: areas(&asked, &facts, &rating, &claims),
-        gates: gates(&asked, known, &rating, &standing, &claims),
+        gates: gates(&asked, known, &rating, &standing, &claims, today),
         lacking: lacking(&facts, &rating),
         claims,
         standing,
@@ -344,6 +345,7 @@ fn gates(
     rating: &Rating,
     standing: &Standing,
     claims: &[Claim],
+    today: NaiveDate,
 ) -> Vec<Gate> {
     let mut gates = Vec::new();
     for (cause, of) in &rating.causes {
@@ -353,8 +355,11 @@ fn gates(
                 Some(counted) => (counted.question.claim.clone(), answered(counted, member.state, claims)),
                 None => (check_asks(&member.name).to_owned(), check_why(&member.name, known, standing)),
             };
-            let why = match member.state {
-                GateState::Covered => format!("accepted by a named person; {why}"),
+            let accepted = |one: &&Acceptance| one.valid(today) && one.gates.contains(&member.name);
+            let why = match known.acceptances.iter().filter(accepted).max_by_key(|one| one.until) {
+                Some(one) if member.state == GateState::Covered => {
+                    format!("accepted by {} until {}; {why}", one.owner, text::day(one.until))
+                }
                 _ => why,
             };
             gates.push(Gate {

@@ -333,19 +333,29 @@ fn incident_notice(known: &Known<'_>, answer: &Answer, today: NaiveDate) -> Seen
         Some(clause) => format!("{}, {clause}", contract.title),
         None => contract.title.clone(),
     };
-    let on = contract.starts_on;
+    // a contract that is yet to begin was not seen on a day to come
+    let on = contract.starts_on.filter(|on| *on <= today);
     if !term.confirmed {
         return Seen::new(ClaimState::Unverified, "The reading of the notice term is not confirmed yet.", source, on);
     }
     let claimed = answer.number.map(f64::from);
+    let contract_words = match contract.starts_on.filter(|on| *on > today) {
+        Some(begins) => format!("The contract, in force from {},", day(begins)),
+        None => "The contract".to_owned(),
+    };
     match (&term.value, claimed) {
-        (TermValue::Number(hours), Some(claimed)) if *hours <= claimed => {
-            Seen::new(ClaimState::Supported, format!("The contract promises notice within {hours} hours"), source, on)
-        }
+        (TermValue::Number(hours), Some(claimed)) if *hours <= claimed => Seen::new(
+            ClaimState::Supported,
+            format!("{contract_words} promises notice within {hours} hours"),
+            source,
+            on,
+        ),
         (TermValue::Number(hours), Some(_)) => {
-            Seen::new(ClaimState::Contradicted, format!("The contract allows {hours} hours"), source, on)
+            Seen::new(ClaimState::Contradicted, format!("{contract_words} allows {hours} hours"), source, on)
         }
-        (TermValue::Absent, _) => Seen::new(ClaimState::Contradicted, "The contract promises no notice", source, on),
+        (TermValue::Absent, _) => {
+            Seen::new(ClaimState::Contradicted, format!("{contract_words} promises no notice"), source, on)
+        }
         (TermValue::UndueDelay, _) => {
             let what = "The contract says “without undue delay” and binds to no hours.";
             Seen::new(ClaimState::Unverified, what, source, on)

@@ -2,6 +2,8 @@
 //! one record, the KEV catalogue, an EPSS file. Streams: one entry is in memory at a time. A
 //! broken entry is named and passed over; a file that cannot be opened ends the reading.
 
+mod archive;
+
 use crate::osv;
 use caveat_core::advisory::Advisory;
 use caveat_core::advisory::rows::Exploited;
@@ -55,14 +57,24 @@ pub enum Entry {
     Record(Box<Advisory>),
 }
 
+/// What is made of an entry on the thread that read it.
+pub type Prepare<'p, T> = dyn Fn(Entry) -> T + Sync + 'p;
+
+/// Takes what was made, one after the other in the order of the files, until it breaks off.
+pub type Take<'t, T> = dyn FnMut(T) -> ControlFlow<()> + 't;
+
 /// Reads everything at `path`, handing over one entry after the other until there is no more
-/// or `take` breaks off.
+/// or `take` breaks off. A large archive is read by several threads.
 ///
 /// # Errors
 /// When a file cannot be read at all.
-pub fn read(path: &Path, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<ControlFlow<()>, DumpError> {
+pub fn read<T: Send>(
+    path: &Path,
+    prepare: &Prepare<'_, T>,
+    take: &mut Take<'_, T>,
+) -> Result<ControlFlow<()>, DumpError> {
     if path.is_dir() {
-        return folder(path, take);
+        return folder(path, prepare, take);
     }
     let mut file = File::open(path)?;
     let mut head = [0; 512];
@@ -70,11 +82,11 @@ pub fn read(path: &Path, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Resu
     file.seek(SeekFrom::Start(0))?;
     let head = &head[..length];
     if head.starts_with(b"PK") {
-        return archive(file, &path.display().to_string(), take);
+        return archive::read(path, prepare, take);
     }
     let text = String::from_utf8_lossy(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head)).into_owned();
     if text.starts_with("#model_version") || text.starts_with("cve,epss") {
-        return likelihoods(file, &path.display().to_string(), take);
+        return likelihoods(file, &path.display().to_string(), &mut |entry| take(prepare(entry)));
     }
     if !text.trim_start().starts_with('{') {
         return Err(DumpError::Unknown);
@@ -82,18 +94,22 @@ pub fn read(path: &Path, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Resu
     let mut bytes = Vec::new();
     file.take(LARGEST_FILE).read_to_end(&mut bytes)?;
     match osv::read(&bytes) {
-        Ok(record) => Ok(take(Entry::Record(Box::new(record)))),
+        Ok(record) => Ok(take(prepare(Entry::Record(Box::new(record))))),
         Err(error) => match serde_json::from_slice::<Catalogue>(&bytes) {
-            Ok(catalogue) => catalogue.told(take),
+            Ok(catalogue) => catalogue.told(&mut |entry| take(prepare(entry))),
             Err(_) if text.contains("\"id\"") => {
-                Ok(take(Entry::Broken { name: path.display().to_string(), how: said(&error) }))
+                Ok(take(prepare(Entry::Broken { name: path.display().to_string(), how: said(&error) })))
             }
             Err(_) => Err(DumpError::Unknown),
         },
     }
 }
 
-fn folder(path: &Path, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<ControlFlow<()>, DumpError> {
+fn folder<T: Send>(
+    path: &Path,
+    prepare: &Prepare<'_, T>,
+    take: &mut Take<'_, T>,
+) -> Result<ControlFlow<()>, DumpError> {
     let mut names: Vec<_> = std::fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
     names.sort_by_key(std::fs::DirEntry::file_name);
     for entry in names {
@@ -102,11 +118,11 @@ fn folder(path: &Path, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result
         let ending = ending.as_ref().and_then(|ending| ending.to_str()).unwrap_or_default();
         let name = inner.display().to_string();
         let gone_on = if kind.is_dir() {
-            folder(&inner, take)?
+            folder(&inner, prepare, take)?
         } else if ending == "zip" {
-            archive(File::open(&inner)?, &name, take)?
+            archive::read(&inner, prepare, take)?
         } else if ending == "json" {
-            record(File::open(&inner)?, name, take)
+            take(prepare(record(File::open(&inner)?, name, &mut Vec::new())))
         } else {
             continue; // such as the list of ids beside a dump
         };
@@ -117,40 +133,18 @@ fn folder(path: &Path, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result
     Ok(ControlFlow::Continue(()))
 }
 
-fn archive(
-    file: File,
-    name: &str,
-    take: &mut dyn FnMut(Entry) -> ControlFlow<()>,
-) -> Result<ControlFlow<()>, DumpError> {
-    let broken = |error: zip::result::ZipError| DumpError::Archive(format!("{name}: {error}"));
-    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(broken)?;
-    for index in 0..archive.len() {
-        let gone_on = match archive.by_index(index) {
-            Ok(entry) if entry.is_dir() => continue,
-            Ok(entry) => {
-                let inner = entry.name().to_owned();
-                record(entry, inner, take)
-            }
-            Err(error) => take(Entry::Broken { name: format!("{name}, entry {}", index + 1), how: error.to_string() }),
-        };
-        if gone_on.is_break() {
-            return Ok(gone_on);
-        }
-    }
-    Ok(ControlFlow::Continue(()))
-}
-
-fn record(from: impl Read, name: String, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> ControlFlow<()> {
-    let mut bytes = Vec::new();
-    let how = match from.take(LARGEST + 1).read_to_end(&mut bytes) {
+/// Reads one record; `bytes` is room for it, used again and again.
+fn record(from: impl Read, name: String, bytes: &mut Vec<u8>) -> Entry {
+    bytes.clear();
+    let how = match from.take(LARGEST + 1).read_to_end(bytes) {
         Ok(length) if length as u64 > LARGEST => format!("it is larger than {} MiB", LARGEST >> 20),
-        Ok(_) => match osv::read(&bytes) {
-            Ok(record) => return take(Entry::Record(Box::new(record))),
+        Ok(_) => match osv::read(bytes) {
+            Ok(record) => return Entry::Record(Box::new(record)),
             Err(error) => said(&error),
         },
         Err(error) => error.to_string(),
     };
-    take(Entry::Broken { name, how })
+    Entry::Broken { name, how }
 }
 
 /// The reader's words, names without their backticks.
@@ -177,7 +171,7 @@ struct Listed {
 }
 
 impl Catalogue {
-    fn told(self, take: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> Result<ControlFlow<()>, DumpError> {
+    fn told(self, take: &mut Take<'_, Entry>) -> Result<ControlFlow<()>, DumpError> {
         for one in self.vulnerabilities {
             let gone_on = take(Entry::Exploited(Exploited {
                 cve: one.cve,
@@ -193,11 +187,7 @@ impl Catalogue {
     }
 }
 
-fn likelihoods(
-    file: File,
-    name: &str,
-    take: &mut dyn FnMut(Entry) -> ControlFlow<()>,
-) -> Result<ControlFlow<()>, DumpError> {
+fn likelihoods(file: File, name: &str, take: &mut Take<'_, Entry>) -> Result<ControlFlow<()>, DumpError> {
     for (number, line) in BufReader::new(file).lines().enumerate() {
         let line = line?;
         if line.starts_with('#') || line.starts_with("cve,") || line.trim().is_empty() {

@@ -3,6 +3,7 @@
 
 use caveat_core::advisory::{Advisory, Affected, Event, Range, RangeKind, Scored};
 use chrono::{DateTime, Utc};
+use compact_str::CompactString;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -22,7 +23,7 @@ pub fn read(bytes: &[u8]) -> Result<Advisory, serde_json::Error> {
     }
     let summary = match record.summary {
         Some(summary) if !summary.trim().is_empty() => one_line(&summary, usize::MAX),
-        _ => one_line(&record.details.unwrap_or_default(), LONGEST),
+        _ => record.details.map_or_else(String::new, |details| details.0),
     };
     Ok(Advisory {
         id: record.id,
@@ -38,8 +39,12 @@ pub fn read(bytes: &[u8]) -> Result<Advisory, serde_json::Error> {
 
 fn one_line(text: &str, longest: usize) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
-    let mut out: String = line.chars().filter(|c| !c.is_control()).take(longest).collect();
-    if out.len() < line.len() && longest != usize::MAX {
+    let mut out: String = line.chars().filter(|c| !c.is_control() && *c != '`').take(longest).collect();
+    if longest != usize::MAX && out.chars().count() == longest {
+        // not in the middle of a word
+        if let Some(end) = out.rfind(' ') {
+            out.truncate(end);
+        }
         out.push('…');
     }
     out
@@ -54,7 +59,7 @@ struct Record {
     published: Option<String>,
     withdrawn: Option<DateTime<Utc>>,
     summary: Option<String>,
-    details: Option<String>,
+    details: Option<FirstLine>,
     #[serde(default)]
     severity: List<OsvSeverity>,
     #[serde(default)]
@@ -82,7 +87,7 @@ struct OsvAffected {
     #[serde(default)]
     ranges: List<OsvRange>,
     #[serde(default)]
-    versions: List<String>,
+    versions: List<CompactString>,
     #[serde(default)]
     database_specific: Informational,
 }
@@ -143,6 +148,25 @@ impl From<OsvRange> for Range {
             events.extend(event.limit.map(Event::Limit));
         }
         Self { kind, events }
+    }
+}
+
+/// The first line of a long text, which is not kept as a whole even for the moment of reading.
+struct FirstLine(String);
+
+impl<'de> Deserialize<'de> for FirstLine {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reading;
+        impl Visitor<'_> for Reading {
+            type Value = FirstLine;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(FirstLine(one_line(text, LONGEST)))
+            }
+        }
+        from.deserialize_str(Reading)
     }
 }
 

@@ -235,7 +235,7 @@ impl<'f> Flow<'f> {
         let laid: Vec<Vec<Vec<Line>>> = rows.iter().map(|row| self.laid(columns, row)).collect();
         let height = |row: &Vec<Vec<Line>>| row.iter().map(Vec::len).max().unwrap_or(1).max(1) as f32 * LEADING + 8.0;
         let whole = 27.0 + laid.iter().map(height).sum::<f32>();
-        let first = 24.0 + laid.first().map_or(0.0, height);
+        let first = 24.0 + laid.iter().take(2).map(height).sum::<f32>();
         self.room(if whole <= SMALL_TABLE && self.headed != Some(self.y) { whole } else { first });
         self.head(columns, Some(table));
         let body = self.canvas.element(table, "TBody");

@@ -1,8 +1,10 @@
 //! The report on one vendor: verdict first, every section printed even when it is empty, method
 //! and sources shown, the direction of every number beside it.
 
+mod appendix;
 mod closing;
 mod cover;
+mod findings;
 mod gates;
 mod rating;
 mod technical;
@@ -151,18 +153,23 @@ fn spaced(word: &str) -> String {
 fn said(value: impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => {
-            let words = spaced(&word);
-            let mut letters = words.chars();
-            let words: String =
-                letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+            let words = capital(&spaced(&word));
             match words.as_str() {
+                "Ai" => "AI".to_owned(),
                 "Ai vendor" => "AI vendor".to_owned(),
+                "Subprocessors" => "Sub-processors".to_owned(),
                 "Saas" => "SaaS".to_owned(),
                 _ => words,
             }
         }
         _ => String::new(),
     }
+}
+
+/// The same words with a capital at their head.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -315,6 +315,35 @@ impl Library {
     }
 }
 
+/// A record as the library keeps it, made on the thread that read it.
+#[derive(Debug)]
+pub struct Prepared {
+    id: String,
+    modified: i64,
+    withdrawn: bool,
+    /// Ecosystem and normalised name.
+    packages: Vec<(String, String)>,
+    aliases: Vec<String>,
+    body: Vec<u8>,
+}
+
+impl Prepared {
+    /// Works out what the library keeps of a record.
+    ///
+    /// # Errors
+    /// None in practice: a record is always JSON.
+    pub fn of(record: &Advisory) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: record.id.clone(),
+            modified: record.modified.timestamp_millis(),
+            withdrawn: record.withdrawn.is_some(),
+            packages: packages(record).into_iter().map(|(kind, name)| (kind.to_owned(), name.into_owned())).collect(),
+            aliases: record.aliases.clone(),
+            body: serde_json::to_vec(record).map_err(|error| StoreError::Io(error.into()))?,
+        })
+    }
+}
+
 /// An import under way.
 #[derive(Debug)]
 pub struct Import<'a> {
@@ -326,9 +355,40 @@ pub struct Import<'a> {
 
 impl Import<'_> {
     /// Takes a record in: as new, instead of an older state of it, or not at all.
-    pub fn record(&mut self, record: &Advisory) -> Result<(), StoreError> {
-        let body = serde_json::to_vec(record).map_err(|error| StoreError::Io(error.into()))?;
-        self.put(record, &body)
+    pub fn record(&mut self, record: &Prepared) -> Result<(), StoreError> {
+        if self.fresh && self.insert(record).map_err(fault)? {
+            return Ok(());
+        }
+        let held = || {
+            self.cached("SELECT no, modified, body FROM record WHERE id = ?1")?
+                .query_row([&record.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()
+        };
+        let held: Option<(i64, i64, Vec<u8>)> = held().map_err(fault)?;
+        let Prepared { modified, body, .. } = record;
+        match held {
+            // Some databases give every record the same date: the same date is not the same record.
+            Some((_, held, old)) if *modified < held || *modified == held && old == *body => self.counts.unchanged += 1,
+            Some((no, _, old)) => {
+                let old = parsed(&old)?;
+                let replace = || -> rusqlite::Result<()> {
+                    for (ecosystem, name) in packages(&old) {
+                        self.cached("DELETE FROM package WHERE ecosystem = ?1 AND name = ?2 AND record = ?3")?
+                            .execute(params![ecosystem, name, no])?;
+                    }
+                    for name in &old.aliases {
+                        self.cached("DELETE FROM alias WHERE name = ?1 AND record = ?2")?.execute(params![name, no])?;
+                    }
+                    self.cached("UPDATE record SET modified = ?2, withdrawn = ?3, body = ?4 WHERE no = ?1")?
+                        .execute(params![no, modified, record.withdrawn, body])?;
+                    self.index(no, record)
+                };
+                replace().map_err(fault)?;
+                self.counts.updated += 1;
+            }
+            None => drop(self.insert(record).map_err(fault)?),
+        }
+        Ok(())
     }
 
     /// Takes in an entry of the KEV catalogue.
@@ -366,48 +426,11 @@ impl Import<'_> {
         self.counts
     }
 
-    fn put(&mut self, record: &Advisory, body: &[u8]) -> Result<(), StoreError> {
-        let modified = record.modified.timestamp_millis();
-        if self.fresh && self.insert(record, body).map_err(fault)? {
-            return Ok(());
-        }
-        let held = || {
-            self.cached("SELECT no, modified, body FROM record WHERE id = ?1")?
-                .query_row([&record.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                .optional()
-        };
-        let held: Option<(i64, i64, Vec<u8>)> = held().map_err(fault)?;
-        match held {
-            // Some databases give every record the same date: the same date is not the same record.
-            Some((_, held, old)) if modified < held || modified == held && old == body => self.counts.unchanged += 1,
-            Some((no, _, old)) => {
-                let old = parsed(&old)?;
-                let replace = || -> rusqlite::Result<()> {
-                    for (ecosystem, name) in packages(&old) {
-                        self.cached("DELETE FROM package WHERE ecosystem = ?1 AND name = ?2 AND record = ?3")?
-                            .execute(params![ecosystem, name, no])?;
-                    }
-                    for name in &old.aliases {
-                        self.cached("DELETE FROM alias WHERE name = ?1 AND record = ?2")?.execute(params![name, no])?;
-                    }
-                    self.cached("UPDATE record SET modified = ?2, withdrawn = ?3, body = ?4 WHERE no = ?1")?
-                        .execute(params![no, modified, record.withdrawn.is_some(), body])?;
-                    self.index(no, record)
-                };
-                replace().map_err(fault)?;
-                self.counts.updated += 1;
-            }
-            None => drop(self.insert(record, body).map_err(fault)?),
-        }
-        Ok(())
-    }
-
     /// Takes a record in as new; false when there is one of its id.
-    fn insert(&mut self, record: &Advisory, body: &[u8]) -> rusqlite::Result<bool> {
-        let modified = record.modified.timestamp_millis();
+    fn insert(&mut self, record: &Prepared) -> rusqlite::Result<bool> {
         let inserted = self
             .cached("INSERT INTO record (id, modified, withdrawn, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING")?
-            .execute(params![record.id, modified, record.withdrawn.is_some(), body])?;
+            .execute(params![record.id, record.modified, record.withdrawn, record.body])?;
         if inserted == 1 {
             self.index(self.tx.last_insert_rowid(), record)?;
             self.counts.added += 1;
@@ -415,10 +438,10 @@ impl Import<'_> {
         Ok(inserted == 1)
     }
 
-    fn index(&self, no: i64, record: &Advisory) -> rusqlite::Result<()> {
+    fn index(&self, no: i64, record: &Prepared) -> rusqlite::Result<()> {
         let mut package =
             self.cached("INSERT INTO package (ecosystem, name, record) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
-        for (ecosystem, name) in packages(record) {
+        for (ecosystem, name) in &record.packages {
             package.execute(params![ecosystem, name, no])?;
         }
         let mut alias = self.cached("INSERT INTO alias (name, record) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;

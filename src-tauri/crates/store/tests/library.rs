@@ -2,7 +2,7 @@
 //! library answers is a function of the records it was given, in whatever order.
 
 use caveat_core::advisory::Advisory;
-use caveat_store::library::Import;
+use caveat_store::library::{Import, Prepared};
 use caveat_store::{Library, StoreError};
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn record(id: &str, day: u32, package: &str, aliases: &[&str]) -> Advisory {
 }
 
 fn import(library: &Library, records: &[Advisory]) -> caveat_store::library::Imported {
-    let feed = |import: &mut Import<'_>| records.iter().try_for_each(|record| import.record(record));
+    let feed = |import: &mut Import<'_>| records.iter().try_for_each(|record| import.record(&Prepared::of(record)?));
     library.import::<StoreError>("a test", feed, now()).expect("an import")
 }
 
@@ -35,7 +35,7 @@ fn a_broken_off_import_leaves_what_was_there_and_readers_see_it_meanwhile() {
     let beside = Library::open(&folder.path().join("library.sqlite")).expect("the same");
     let many: Vec<Advisory> = (0..5000).map(|n| record(&format!("B-{n}"), 2, "left", &[])).collect();
     let feed = |import: &mut Import<'_>| {
-        many.iter().try_for_each(|record| import.record(record))?;
+        many.iter().try_for_each(|record| import.record(&Prepared::of(record)?))?;
         assert_eq!(beside.records_for("npm", "left").expect("records").len(), 1, "a reader during the import");
         assert!(matches!(beside.import::<StoreError>("another", |_| Ok(()), now()), Err(StoreError::LibraryBusy)));
         Err(StoreError::Full)

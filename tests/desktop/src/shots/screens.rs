@@ -90,7 +90,7 @@ pub const VENDOR: &[Screen] = &[
     screen("root-added", &[Press("TLS"), Press("Roots"), Press("Add root")]),
     screen("contract-added", &[Press("Contracts"), Press("Add contract")]),
     screen("contract-edited", &[Press("Contracts"), Press("Edit"), See("Notice period")]),
-    screen("term-entered", &[Press("Contracts"), Press("Enter")]),
+    screen("term-entered", &[Press("Contracts"), First("table[aria-label='Terms against the baseline'] button")]),
     screen("risk-accepted", &[Press("Acceptances"), Press("Accept a risk"), See("and no others")]),
     screen("report-saved", &[Press("Report"), See("Report saved")]),
     screen("archived", &[Press("Archive vendor"), See("This vendor is archived")]),

@@ -3,6 +3,7 @@ import type { Evidence } from "./Evidence";
 import type { QuestionRow } from "./QuestionRow";
 import type { Questionnaire } from "./Questionnaire";
 import type { Tier } from "./Tier";
+import type { VendorId } from "./VendorId";
 
 /**
  * A questionnaire with everything its page shows.
@@ -16,6 +17,14 @@ questionnaire: Questionnaire,
  * What people call the template.
  */
 title: string, 
+/**
+ * Whose service it is.
+ */
+vendor: VendorId, 
+/**
+ * What that vendor is called.
+ */
+vendor_name: string, 
 /**
  * Name of the service.
  */

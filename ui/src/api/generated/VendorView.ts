@@ -9,6 +9,10 @@ import type { Vendor } from "./Vendor";
  */
 export type VendorView = { 
 /**
+ * When it was so.
+ */
+as_of: string, 
+/**
  * The vendor.
  */
 vendor: Vendor, 

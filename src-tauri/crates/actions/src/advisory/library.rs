@@ -1,10 +1,12 @@
-//! The road of advisory data from files to the library: one thread reads and unpacks, this one
+//! The road of advisory data from files to the library: other threads read and unpack, this one
 //! writes, and only so much is between them. What the library holds, in the words of the wire.
 
 use super::{BrokenEntry, ImportedAdvisories, LibraryStatus, Progress};
 use crate::failure::Failure;
+use caveat_core::advisory::rows::Exploited;
 use caveat_exchange::dump::{self, Entry};
 use caveat_store::Library;
+use caveat_store::library::Prepared;
 use chrono::{DateTime, Utc};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -40,19 +42,19 @@ pub fn import(
         let (give, take) = sync_channel(WAITING);
         let reading = scope.spawn(move || read_all(paths, &give));
         let feed = |import: &mut caveat_store::library::Import<'_>| -> Result<(), Failure> {
-            let take: Receiver<Vec<Entry>> = take;
+            let take: Receiver<Vec<Given>> = take;
             for parcel in &take {
                 for entry in parcel {
                     match entry {
-                        Entry::Broken { name, how } => {
+                        Given::Broken { name, how } => {
                             broken += 1;
                             if broken_entries.len() < NAMED {
                                 broken_entries.push(BrokenEntry { name, reason: how });
                             }
                         }
-                        Entry::Exploited(entry) => import.exploited(&entry)?,
-                        Entry::Likelihood { cve, epss } => import.likelihood(&cve, epss)?,
-                        Entry::Record(record) => {
+                        Given::Exploited(entry) => import.exploited(&entry)?,
+                        Given::Likelihood { cve, epss } => import.likelihood(&cve, epss)?,
+                        Given::Record(record) => {
                             read += 1;
                             import.record(&record)?;
                         }
@@ -110,11 +112,31 @@ pub fn age_days(library: &Library, now: DateTime<Utc>) -> Result<u32, Failure> {
     Ok(u32::try_from((now - of).num_days()).unwrap_or(0))
 }
 
-fn read_all(paths: &[PathBuf], give: &SyncSender<Vec<Entry>>) -> Result<(), Failure> {
+/// An entry, ready to be written.
+enum Given {
+    Broken { name: String, how: String },
+    Exploited(Exploited),
+    Likelihood { cve: String, epss: f64 },
+    Record(Prepared),
+}
+
+fn prepared(entry: Entry) -> Given {
+    match entry {
+        Entry::Broken { name, how } => Given::Broken { name, how },
+        Entry::Exploited(entry) => Given::Exploited(entry),
+        Entry::Likelihood { cve, epss } => Given::Likelihood { cve, epss },
+        Entry::Record(record) => match Prepared::of(&record) {
+            Ok(prepared) => Given::Record(prepared),
+            Err(error) => Given::Broken { name: record.id, how: error.to_string() },
+        },
+    }
+}
+
+fn read_all(paths: &[PathBuf], give: &SyncSender<Vec<Given>>) -> Result<(), Failure> {
     let mut parcel = Vec::with_capacity(PARCEL);
     for path in paths {
         // nobody takes any more when the import was broken off
-        let mut take = |entry: Entry| {
+        let mut take = |entry: Given| {
             parcel.push(entry);
             let full = parcel.len() == PARCEL;
             if full && give.send(std::mem::replace(&mut parcel, Vec::with_capacity(PARCEL))).is_err() {
@@ -122,7 +144,7 @@ fn read_all(paths: &[PathBuf], give: &SyncSender<Vec<Entry>>) -> Result<(), Fail
             }
             ControlFlow::Continue(())
         };
-        if dump::read(path, &mut take).map_err(|error| Failure::of_dump(path, &error))?.is_break() {
+        if dump::read(path, &prepared, &mut take).map_err(|error| Failure::of_dump(path, &error))?.is_break() {
             return Ok(());
         }
     }

@@ -96,7 +96,7 @@ impl<'a> Subject<'a> {
                 Err(why) => doubt = doubt.or(Some(why)),
             }
         }
-        if entry.versions.iter().any(|version| version == self.version) {
+        if entry.versions.iter().any(|version| version.as_str() == self.version) {
             return Ok(true);
         }
         if !entry.versions.is_empty() {
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(affected("1.0.0", &[at(Event::Introduced, "one")]), Err(Reason::UnreadableRange));
         let mut maven = entry(RangeKind::Ecosystem, range.to_vec());
         maven.ecosystem = "Maven".to_owned();
-        maven.versions = vec!["1.0".to_owned()];
+        maven.versions = vec!["1.0".into()];
         assert_eq!(Subject::new("Maven", "x", "1.0").is_affected(&maven), Ok(true));
         assert_eq!(Subject::new("Maven", "x", "1.0.0").is_affected(&maven), Err(Reason::NoComparator));
         maven.ranges[0].kind = RangeKind::Git;

@@ -68,7 +68,7 @@ pub fn breakdown(rating: &Rating) -> Vec<Step> {
     let mut steps = vec![
         step(StepKind::Claimed, claimed, "Claimed"),
         step(StepKind::Contradicted, first[0], "Contradicted"),
-        step(StepKind::WordOnly, first[1], "Word only"),
+        step(StepKind::WordOnly, first[1], "Weak evidence"),
         step(StepKind::OutOfDate, first[2], "Out of date"),
         step(StepKind::Supported, supported, "Supported"),
         step(StepKind::WeakestArea, second[0], "Weakest area"),

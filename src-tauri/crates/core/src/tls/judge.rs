@@ -111,9 +111,9 @@ fn dates(read: &Read, now: i64, findings: &mut Findings) {
     } else if now < read.not_before {
         findings.add(Code::CertNotYetValid, format!("the certificate begins on {}", day(read.not_before)));
     } else if left < (life / 10).min(7 * DAY) {
-        findings.add(Code::CertExpires7d, format!("the certificate ends on {until}, in {}", days(left)));
+        findings.add(Code::CertExpires7d, format!("the certificate ends on {until}, {}", away(now, read.not_after)));
     } else if left < (life / 3).min(30 * DAY) {
-        findings.add(Code::CertExpires30d, format!("the certificate ends on {until}, in {}", days(left)));
+        findings.add(Code::CertExpires30d, format!("the certificate ends on {until}, {}", away(now, read.not_after)));
     }
 }
 
@@ -362,10 +362,12 @@ fn day(second: i64) -> String {
     DateTime::from_timestamp(second, 0).map_or_else(|| "a day out of range".to_owned(), |at| text::day(at.date_naive()))
 }
 
-fn days(seconds: i64) -> String {
-    match seconds / DAY {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
+/// How far a day is, in days of the calendar.
+fn away(now: i64, until: i64) -> String {
+    match until.div_euclid(DAY) - now.div_euclid(DAY) {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days => format!("in {days} days"),
     }
 }
 

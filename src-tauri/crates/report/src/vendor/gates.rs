@@ -29,9 +29,15 @@ impl<'g> HardGates<'g> {
         let (met, failed) = (count(&[GateState::Met]), count(&[GateState::Failed]));
         let blank = count(&[GateState::Open, GateState::Overdue]);
         let covered = count(&[GateState::Covered]);
+        let borne_out = |gate: &&Gate| {
+            let mut of = assessment.claims.iter().filter(|claim| claim.question == gate.name).peekable();
+            of.peek().is_none() || of.any(|claim| claim.state == ClaimState::Supported)
+        };
+        let on_their_word = hard().filter(|gate| gate.state == GateState::Met).filter(|gate| !borne_out(gate)).count();
+        let word = if on_their_word > 0 { format!(" ({on_their_word} on their word alone)") } else { String::new() };
         let accepted = if covered > 0 { format!(", {covered} accepted") } else { String::new() };
         Self {
-            head: format!("Hard gates: {met} met, {failed} failed, {blank} not assessed{accepted}"),
+            head: format!("Hard gates: {met} met{word}, {failed} failed, {blank} not assessed{accepted}"),
             named: hard().filter(|gate| gate.state != GateState::Met).collect(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{counted, day, residual_words, said, tenth, whole};
 use crate::chart::{claim_look, claim_sign, score_bar};
-use crate::flow::{Flow, baseline, cell, coloured, mono, numbers, quiet, words};
+use crate::flow::{Flow, baseline, cell, coloured, mono, numbers, quiet, single, words};
 use crate::font::Style;
 use crate::look::*;
 use crate::wrap::{span, wrap};
@@ -34,25 +34,26 @@ fn summary(flow: &mut Flow<'_>, dossier: &Dossier) {
             let says = span(format!("{}: ", claim.says), Style::Medium, INK);
             flow.paragraph(&[says, span(claim.seen.clone(), Style::Regular, CONTRADICTED)]);
         }
-        if contradicted.is_empty() {
+        if !assessment.claims.iter().any(|claim| claim.state != ClaimState::Unverified) {
+            flow.not_assessed("Nothing was seen yet that bears on what the vendor says.");
+        } else if contradicted.is_empty() {
             flow.paragraph(&[span("Nothing that was seen contradicts the vendor.", Style::Regular, INK)]);
         }
         let gates: Vec<Vec<_>> = assessment
             .gates
             .iter()
             .map(|gate| {
-                let colour = match gate.state {
-                    GateState::Failed | GateState::Overdue => CONTRADICTED,
-                    GateState::Open => UNVERIFIED,
-                    GateState::Covered => WARN,
-                    GateState::Met => SUPPORTED,
+                // an answered soft gate is fine whatever was answered: that is not the same as met
+                let (state, colour) = match gate.state {
+                    GateState::Met if !gate.hard => ("Answered".to_owned(), INK2),
+                    state => (said(state), gate_colour(state)),
                 };
                 let kind = if gate.hard { "hard" } else { "soft" };
                 vec![
                     mono(gate.name.clone()),
                     cell(gate.asks.clone()),
                     quiet(kind),
-                    coloured(said(gate.state), colour),
+                    coloured(state, colour),
                     quiet(gate.why.clone()),
                 ]
             })
@@ -69,6 +70,15 @@ fn summary(flow: &mut Flow<'_>, dossier: &Dossier) {
             ];
             flow.table(&columns, &gates);
         }
+    }
+}
+
+fn gate_colour(state: GateState) -> Colour {
+    match state {
+        GateState::Failed | GateState::Overdue => CONTRADICTED,
+        GateState::Open => UNVERIFIED,
+        GateState::Covered => WARN,
+        GateState::Met => SUPPORTED,
     }
 }
 
@@ -116,8 +126,8 @@ fn scope(flow: &mut Flow<'_>, dossier: &Dossier) {
         words("Residual risk", 70.0),
         numbers("Assurance", COLUMN - 410.0),
     ];
-    flow.table(&columns, &rows);
     flow.caption("Inherent and residual risk: higher is riskier. Assurance, of 100: higher is safer.");
+    flow.table(&columns, &rows);
 }
 
 fn inherent(flow: &mut Flow<'_>, dossier: &Dossier) {
@@ -152,13 +162,17 @@ fn inherent(flow: &mut Flow<'_>, dossier: &Dossier) {
         flow.table(&columns, &rows);
         let inherent = &service.assessment.rating.inherent;
         let score = (inherent.score * 100.0).round() / 100.0;
-        flow.caption(format!("{score} of 100, higher is riskier. {}.", inherent.rules.join("; ")));
+        flow.caption(format!("{score} of 100, higher is riskier: {}.", inherent.rules.join("; ")));
     }
 }
 
 fn areas(flow: &mut Flow<'_>, dossier: &Dossier) {
     flow.section(6, "Areas", 190.0);
-    flow.lead(&[span("What stands up to evidence in each area, of 100; higher is safer.", Style::Regular, INK2)]);
+    flow.lead(&[span(
+        "Each area once every answer is counted by what stands behind it, of 100; higher is safer.",
+        Style::Regular,
+        INK2,
+    )]);
     for service in &dossier.services {
         title(flow, dossier, service, 90.0);
         if service.assessment.areas.is_empty() {
@@ -173,14 +187,16 @@ fn areas(flow: &mut Flow<'_>, dossier: &Dossier) {
             flow.canvas.artifact(|canvas| score_bar(canvas, score, (LEFT + 196.0, y + 5.0), (104.0, 8.0)));
             let style = if score.is_some() { Style::Strong } else { Style::Medium };
             let colour = if score.is_some() { INK } else { UNVERIFIED };
-            flow.put(0, "P", &[span(shown, style, colour)], (LEFT + 308.0, base), TEXT);
+            let shown = [span(shown, style, colour)];
+            let width = single(flow.canvas.fonts, &shown, TEXT).width;
+            flow.put(0, "P", &shown, (LEFT + 336.0 - width, base), TEXT);
             let of = format!("{} of {} answered, {} borne out", area.answered, area.asked, area.supported);
             let of = if area.not_applicable > 0 { format!("{of}, {} n/a", area.not_applicable) } else { of };
-            flow.put(0, "P", &[span(of, Style::Regular, INK3)], (LEFT + 342.0, base), SMALL);
+            flow.put(0, "P", &[span(of, Style::Regular, INK3)], (LEFT + 346.0, base), SMALL);
             flow.y = y + 19.0;
         }
         let answers = &service.assessment.rating.answers;
-        if answers.any {
+        if answers.any && answers.cap < 100.0 {
             flow.gap(4.0);
             let cap = tenth(answers.cap);
             flow.caption(format!("The weakest critical area holds the whole to at most {cap} of 100."));
@@ -204,6 +220,7 @@ fn claims(flow: &mut Flow<'_>, dossier: &Dossier) {
         let mut lead = vec![span(format!("{}: ", counted(claims.len(), "claim")), Style::Regular, INK2)];
         for (place, (state, count)) in counts.iter().enumerate() {
             let (word, colour) = claim_look(*state);
+            let colour = if *count > 0 { colour } else { INK2 };
             lead.push(span(format!("{count} {}", word.to_lowercase()), Style::Strong, colour));
             lead.push(span(if place < 2 { ", " } else { ". " }, Style::Regular, INK2));
         }

@@ -58,7 +58,7 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
     let rows: Vec<Vec<_>> = endpoints
         .iter()
         .map(|endpoint| {
-            let host = format!("{}:{}", endpoint.host, endpoint.port);
+            let host = place(endpoint);
             let data = if endpoint.carries_data { "yes" } else { "no" };
             let Some(look) = &endpoint.look else {
                 let never = coloured("Never checked", UNVERIFIED);
@@ -116,7 +116,7 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
                 })
                 .collect();
             flow.room(OF_A_TABLE);
-            flow.caption(format!("Found at {}:{}", endpoint.host, endpoint.port));
+            flow.caption(format!("Found at {}", place(endpoint)));
             let columns = [
                 words("Severity", 54.0),
                 words("What is so", 166.0),
@@ -127,7 +127,7 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
         }
         if !look.chain.is_empty() {
             flow.room(OF_A_TABLE);
-            flow.caption(format!("Chain served by {}:{}", endpoint.host, endpoint.port));
+            flow.caption(format!("Chain served by {}", place(endpoint)));
             let rows: Vec<Vec<_>> = look
                 .chain
                 .iter()
@@ -153,6 +153,11 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
             flow.table(&columns, &rows);
         }
     }
+}
+
+/// A host, and its port where that is not the usual one.
+fn place(endpoint: &Endpoint) -> String {
+    if endpoint.port == 443 { endpoint.host.clone() } else { format!("{} port {}", endpoint.host, endpoint.port) }
 }
 
 fn components(flow: &mut Flow<'_>, list: &ComponentList, dossier: &Dossier) {
@@ -202,8 +207,10 @@ fn advisories(flow: &mut Flow<'_>, open: &[OpenAdvisory], dossier: &Dossier) {
             let fixed = if advisory.fixed.is_empty() { "no fix known".to_owned() } else { advisory.fixed.join(", ") };
             vec![
                 severity,
-                cell(format!("{} {}", advisory.component, advisory.version)),
-                mono(advisory.ids.join(" ")),
+                vec![
+                    span(format!("{} {}\n", advisory.component, advisory.version), Style::Regular, INK),
+                    span(advisory.ids.join(" "), Style::Mono, INK2),
+                ],
                 quiet(advisory.summary.clone()),
                 cell(fixed),
                 cell(age),
@@ -212,11 +219,10 @@ fn advisories(flow: &mut Flow<'_>, open: &[OpenAdvisory], dossier: &Dossier) {
         .collect();
     let columns = [
         words("Severity", 54.0),
-        words("Component", 78.0),
-        words("Advisory", 94.0),
-        words("About", 142.0),
-        words("Fixed in", 50.0),
-        words("Known for", COLUMN - 418.0),
+        words("Component, advisory", 124.0),
+        words("About", 184.0),
+        words("Fixed in", 54.0),
+        words("Known for", COLUMN - 416.0),
     ];
     flow.table(&columns, &rows);
 }

@@ -9,13 +9,14 @@ use crate::look::*;
 use crate::wrap::span;
 use caveat_core::contract::standing::{TermLine, TermState};
 use caveat_core::dossier::{Dossier, ServiceDossier};
+use chrono::NaiveDate;
 
 /// Draws the section.
 pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
     flow.section(9, "Contract and incident terms", 120.0);
     for service in &dossier.services {
         title(flow, dossier, service, 90.0);
-        contracts(flow, service);
+        contracts(flow, service, dossier.as_of.date_naive());
         standing(flow, service);
     }
     if dossier.services.is_empty() {
@@ -23,7 +24,7 @@ pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
     }
 }
 
-fn contracts(flow: &mut Flow<'_>, service: &ServiceDossier) {
+fn contracts(flow: &mut Flow<'_>, service: &ServiceDossier, today: NaiveDate) {
     if service.contracts.is_empty() {
         flow.not_assessed("No contract is on file; nothing that is required counts as promised.");
         return;
@@ -38,7 +39,10 @@ fn contracts(flow: &mut Flow<'_>, service: &ServiceDossier) {
                 cell(contract.starts_on.map_or_else(none, day)),
                 cell(contract.ends_on.map_or_else(none, day)),
                 cell(contract.notice_days.map_or_else(none, |days| format!("{days} days"))),
-                cell(contract.notice_on().map_or_else(none, day)),
+                match contract.notice_on() {
+                    Some(on) if on < today => coloured(format!("{} (passed)", day(on)), CONTRADICTED),
+                    on => cell(on.map_or_else(none, day)),
+                },
                 quiet(if contract.renews { "renews by itself" } else { "ends" }),
             ]
         })
@@ -109,9 +113,9 @@ fn table(flow: &mut Flow<'_>, lines: &[&TermLine]) {
         .iter()
         .map(|line| {
             let (word, colour) = term_look(line.state);
-            let state = match line.excepted_until {
-                Some(until) if line.state == TermState::Excepted => format!("{word} until {}", day(until)),
-                _ => word.to_owned(),
+            let gap = match line.excepted_until {
+                Some(until) if line.state == TermState::Excepted => format!("until {}", day(until)),
+                _ => line.gap.clone(),
             };
             let actual = match &line.clause {
                 Some(clause) => format!("{} ({clause})", line.actual),
@@ -121,8 +125,8 @@ fn table(flow: &mut Flow<'_>, lines: &[&TermLine]) {
                 cell(line.name.clone()),
                 quiet(line.required.clone()),
                 cell(actual),
-                coloured(state, colour),
-                quiet(line.gap.clone()),
+                coloured(word, colour),
+                quiet(gap),
             ]
         })
         .collect();

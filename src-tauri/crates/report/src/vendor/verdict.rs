@@ -1,7 +1,7 @@
 //! The verdict, on one page: what is so, what it rests on, what would change it.
 
 use super::gates::HardGates;
-use super::{counted, day, residual_words, said, tenth, whole, worst};
+use super::{capital, counted, day, residual_words, said, tenth, whole, worst};
 use crate::chart::{RiskMatrix, meter, meter_width, signed};
 use crate::flow::{Flow, SUB, baseline, single};
 use crate::font::Style;
@@ -9,8 +9,10 @@ use crate::look::*;
 use crate::wrap::{Span, span};
 use caveat_core::assessment::{Assessment, Gate};
 use caveat_core::claim::ClaimState;
+use caveat_core::contract::standing::TermState;
 use caveat_core::dossier::{Dossier, ServiceDossier};
 use caveat_core::policy::Degree;
+use caveat_core::rating::breakdown::StepKind;
 use caveat_core::rating::gates::GateState;
 use caveat_core::rating::moves::{Move, MoveKind};
 use caveat_core::rating::{Approval, Status};
@@ -30,9 +32,8 @@ pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
     numbers(flow, dossier, worst);
     picture(flow, dossier, assessment);
     let gates = HardGates::of(assessment);
-    let lacking = assessment.lacking.join(" ");
-    let lacking = (!lacking.is_empty()).then(|| format!("Not assessed: {lacking}"));
-    let under = lacking.as_ref().map_or(0.0, |lacking| flow.caption_height(lacking));
+    let lacking = not_assessed(worst);
+    let under = flow.caption_height(&lacking);
     let fits = |(moves, explained): &(usize, bool)| {
         way_down_height(assessment, *moves) + gates.height(flow, *explained) + under <= flow.left()
     };
@@ -41,9 +42,27 @@ pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
     let (moves, explained) = rooms.into_iter().find(fits).unwrap_or((0, false));
     way_down(flow, assessment, moves);
     gates.draw(flow, explained);
-    if let Some(lacking) = lacking {
-        flow.caption(lacking);
+    flow.caption(lacking);
+}
+
+/// What the verdict does not rest on: sub-processors and incidents are never assessed yet.
+fn not_assessed(worst: &ServiceDossier) -> String {
+    let assessment = &worst.assessment;
+    let unknown = assessment.standing.terms.iter().filter(|line| line.state == TermState::Unknown).count();
+    let mut parts = Vec::new();
+    if worst.endpoints.iter().all(|endpoint| endpoint.look.is_none()) {
+        parts.push("connections".to_owned());
     }
+    if worst.lists.iter().all(|list| list.checked.is_none()) {
+        parts.push("components".to_owned());
+    }
+    if unknown > 0 {
+        parts.push(counted(unknown, "contract term"));
+    }
+    parts.push("sub-processors".to_owned());
+    parts.push("incidents".to_owned());
+    let lacking = assessment.lacking.join(" ");
+    format!("Not assessed: {}. {lacking}", parts.join(", ")).trim_end().to_owned()
 }
 
 /// One sentence that could be read out.
@@ -141,7 +160,8 @@ fn grouped_gates(assessment: &Assessment, states: &[GateState]) -> Vec<String> {
             if !names.is_empty() {
                 let kind = if hard { "hard gate" } else { "soft gate" };
                 let state = said(*state).to_lowercase();
-                sentences.push(format!("{}, {state}: {}.", counted(names.len(), kind), names.join(", ")));
+                let many = if names.len() == 1 { capital(kind) } else { counted(names.len(), kind) };
+                sentences.push(format!("{many} {state}: {}.", names.join(", ")));
             }
         }
     }
@@ -186,8 +206,11 @@ fn numbers(flow: &mut Flow<'_>, dossier: &Dossier, worst: &ServiceDossier) {
     let status = said(rating.status);
     flow.put(0, "P", &[span("Rating", Style::Regular, INK3)], (x(2), middle + 16.0), SMALL);
     flow.put(0, "P", &[span(status, Style::Strong, INK)], (x(2), middle + 37.0), 14.0);
-    flow.put(0, "P", &[span("Reassess by", Style::Regular, INK3)], (x(3), middle + 16.0), SMALL);
-    flow.put(0, "P", &[span(day(worst.reassess_on), Style::Strong, INK)], (x(3), middle + 37.0), 14.0);
+    let late = worst.reassess_on < dossier.as_of.date_naive();
+    let colour = if late { CONTRADICTED } else { INK };
+    let by = if late { "Reassess by, overdue" } else { "Reassess by" };
+    flow.put(0, "P", &[span(by, Style::Regular, if late { CONTRADICTED } else { INK3 })], (x(3), middle + 16.0), SMALL);
+    flow.put(0, "P", &[span(day(worst.reassess_on), Style::Strong, colour)], (x(3), middle + 37.0), 14.0);
     let foot = middle + 47.0;
     flow.canvas.artifact(|canvas| {
         canvas.stroke(CONTROL, 0.75, &[(LEFT, middle), (LEFT + COLUMN, middle)]);
@@ -205,6 +228,7 @@ fn numbers(flow: &mut Flow<'_>, dossier: &Dossier, worst: &ServiceDossier) {
             counted(dossier.services.len(), "service"),
             worst.service.name
         ));
+        flow.gap(4.0);
     } else {
         flow.gap(10.0);
     }
@@ -249,12 +273,11 @@ fn picture(flow: &mut Flow<'_>, dossier: &Dossier, assessment: &Assessment) {
         let total = step.step.total();
         let style = if total { Style::Strong } else { Style::Regular };
         let points = if total { tenth(step.points) } else { signed(step.points) };
-        let colour = if total {
-            INK
-        } else if step.points < 0.0 {
-            CONTRADICTED
-        } else {
-            INK2
+        let against = matches!(step.step, StepKind::Contradicted | StepKind::Signals) && step.points < 0.0;
+        let colour = match (total, against) {
+            (true, _) => INK,
+            (_, true) => CONTRADICTED,
+            _ => INK2,
         };
         let base = baseline(y, TEXT, 15.0);
         flow.put(0, "P", &[span(step.label.clone(), style, INK)], (x, base), TEXT);
@@ -263,10 +286,18 @@ fn picture(flow: &mut Flow<'_>, dossier: &Dossier, assessment: &Assessment) {
         y += 15.4;
         flow.canvas.artifact(|canvas| canvas.stroke(LINE, 0.5, &[(x, y), (x + width, y)]));
     }
-    let caption = "Rows: likelihood. Columns: impact by tier. NIST SP 800-30 r1, table I-2.";
+    let cell = table(rating.likelihood, rating.impact);
+    let caption = match rating.residual.filter(|residual| *residual != cell) {
+        Some(residual) => format!(
+            "Rows: likelihood. Columns: impact by tier. NIST SP 800-30 r1, table I-2; the tier raises {} to {}.",
+            cell.words(),
+            residual.words()
+        ),
+        None => "Rows: likelihood. Columns: impact by tier. NIST SP 800-30 r1, table I-2.".to_owned(),
+    };
     let under = top + 20.0 + height + 4.0;
-    flow.block(&[span(caption, Style::Regular, INK3)], (LEFT, under), 296.0, SMALL, SMALL_LEADING);
-    flow.y = (under + SMALL_LEADING).max(y) + 4.0;
+    let deep = flow.block(&[span(caption, Style::Regular, INK3)], (LEFT, under), 296.0, SMALL, SMALL_LEADING);
+    flow.y = (under + deep).max(y) + 4.0;
 }
 
 /// What would bring it one level down, at most so many changes of it.
@@ -278,7 +309,7 @@ fn way_down(flow: &mut Flow<'_>, assessment: &Assessment, most: usize) {
     for change in moves.changes.iter().take(most) {
         let (y, base) = (flow.y, baseline(flow.y, TEXT, 16.0));
         flow.put(0, "P", &[span(move_words(change), Style::Regular, INK)], (LEFT, base), TEXT);
-        let points = signed(change.points);
+        let points = if change.points == 0.0 { String::new() } else { signed(change.points) };
         let line = single(flow.canvas.fonts, &[span(points.clone(), Style::Strong, INK)], TEXT);
         flow.put(0, "P", &[span(points, Style::Strong, INK)], (LEFT + COLUMN - line.width, base), TEXT);
         flow.y = y + MOVE;
