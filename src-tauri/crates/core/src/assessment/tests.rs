@@ -11,6 +11,7 @@ use crate::known::{
 };
 use crate::policy::Severity;
 use crate::questionnaire::{Questionnaire, Source, Template};
+use crate::rating::gates::GateState;
 use crate::service::Service;
 use chrono::Days;
 use uuid::Uuid;

@@ -10,7 +10,7 @@ use crate::look::*;
 use crate::wrap::span;
 use caveat_core::assessment::Assessment;
 use caveat_core::claim::{ClaimState, kind_words};
-use caveat_core::contract::standing::TermState;
+use caveat_core::contract::standing::{TermLine, TermState};
 use caveat_core::dossier::{Dossier, ServiceDossier};
 
 /// Draws the sections.
@@ -195,7 +195,12 @@ fn gaps(flow: &mut Flow<'_>, dossier: &Dossier) {
 fn terms_to_agree(assessment: &Assessment) -> Vec<String> {
     let named = |wanted: &[TermState]| {
         let terms = assessment.standing.terms.iter().filter(|line| wanted.contains(&line.state));
-        terms.map(|line| format!("{} ({})", line.name, line.required)).collect::<Vec<_>>()
+        let words = |line: &TermLine| match line.required.as_str() {
+            "yes" => line.name.clone(),
+            "no" => format!("{}: to be struck", line.name),
+            required => format!("{} ({required})", line.name),
+        };
+        terms.map(words).collect::<Vec<_>>()
     };
     let (unknown, short) = (named(&[TermState::Unknown]), named(&[TermState::Absent, TermState::Weaker]));
     let mut requests = Vec::new();

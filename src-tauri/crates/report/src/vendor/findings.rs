@@ -116,7 +116,7 @@ fn terms_found(service: &ServiceDossier, rows: &mut Vec<Vec<Cell>>) {
     for line in terms.iter().filter(|line| line.state == TermState::Absent) {
         let place = line.clause.clone().or_else(|| line.contract.clone()).unwrap_or_default();
         rows.push(vec![
-            mono(line.term.replace('_', "-")),
+            quiet("Contract"),
             cell(format!("{} ({}): not promised", line.name, said(&line.group))),
             cell(capital(&line.gap)),
             quiet(place),

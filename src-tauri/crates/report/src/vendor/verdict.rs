@@ -105,6 +105,9 @@ fn sentence(dossier: &Dossier, worst: &ServiceDossier) -> String {
     format!("{residual}{because}. {may}")
 }
 
+/// How far in the conditions stand: beside the longest word for an approval.
+const CONDITIONS: f32 = 134.0;
+
 /// Approval, and what stands in its way.
 fn approval(flow: &mut Flow<'_>, assessment: &Assessment) {
     let top = flow.y + 10.0;
@@ -112,7 +115,7 @@ fn approval(flow: &mut Flow<'_>, assessment: &Assessment) {
     let colour = if assessment.rating.approval == Approval::Blocked { CONTRADICTED } else { INK };
     flow.put(0, "P", &[span("Approval", Style::Regular, INK3)], (LEFT, top + 8.0), SMALL);
     flow.put(0, "P", &[span(word, Style::Strong, colour)], (LEFT, top + 30.0), 20.0);
-    let x = LEFT + 119.0;
+    let x = LEFT + CONDITIONS;
     let (head, reasons) = reasons(assessment);
     flow.put(0, "P", &[span(head, Style::Regular, INK3)], (x, top + 8.0), SMALL);
     let mut y = top + 14.0;
@@ -120,14 +123,14 @@ fn approval(flow: &mut Flow<'_>, assessment: &Assessment) {
         y += flow.block(
             &[span("Nothing stands in the way.", Style::Regular, INK)],
             (x, y),
-            COLUMN - 119.0,
+            COLUMN - CONDITIONS,
             TEXT,
             LEADING,
         );
     }
     for (place, reason) in reasons.iter().enumerate() {
         let spans = [span(format!("{}. ", place + 1), Style::Regular, INK3), span(reason, Style::Regular, INK)];
-        y += flow.block(&spans, (x, y), COLUMN - 119.0, TEXT, LEADING) + 1.5;
+        y += flow.block(&spans, (x, y), COLUMN - CONDITIONS, TEXT, LEADING) + 1.5;
     }
     flow.y = (top + 40.0).max(y + 8.0);
     flow.rule(CONTROL, 0.75);
