@@ -19,6 +19,9 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What a command came to.
 struct Answer {
     /// The one JSON document of `--json`.

@@ -16,6 +16,9 @@ use zip::result::ZipError;
 /// Entries that one thread takes at once.
 const STRETCH: usize = 64;
 
+/// Bytes that are read from the file at once.
+const BUFFER: usize = 32 << 10;
+
 /// Threads at most: more than the writer of a library keeps up with.
 const THREADS: usize = 4;
 
@@ -25,25 +28,35 @@ const WAITING: usize = 4;
 type Archive = ZipArchive<Nearby>;
 
 /// A file whose entries are mostly read one after the other: going to a place that is in the
-/// buffer already keeps the buffer.
-struct Nearby(BufReader<File>);
+/// buffer already keeps the buffer, and costs no call of the system.
+struct Nearby {
+    reader: BufReader<File>,
+    at: u64,
+}
 
 impl Read for Nearby {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        self.0.read(buffer)
+        let read = self.reader.read(buffer)?;
+        self.at += read as u64;
+        Ok(read)
     }
 }
 
 impl Seek for Nearby {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        if let SeekFrom::Start(place) = to {
-            let here = self.0.stream_position()?;
-            if let Ok(away) = i64::try_from(i128::from(place) - i128::from(here)) {
-                self.0.seek_relative(away)?;
-                return Ok(place);
+        let relative = match to {
+            SeekFrom::Start(place) => i64::try_from(i128::from(place) - i128::from(self.at)).ok(),
+            SeekFrom::Current(away) => self.at.checked_add_signed(away).map(|_| away),
+            SeekFrom::End(_) => None,
+        };
+        match relative.and_then(|away| Some((away, self.at.checked_add_signed(away)?))) {
+            Some((away, place)) => {
+                self.reader.seek_relative(away)?;
+                self.at = place;
             }
+            None => self.at = self.reader.seek(to)?,
         }
-        self.0.seek(to)
+        Ok(self.at)
     }
 }
 
@@ -70,21 +83,20 @@ pub fn read<T: Send>(
         }
         return Ok(ControlFlow::Continue(()));
     }
-    let mut archives = vec![first];
-    for _ in 1..threads {
-        archives.push(opened(path)?);
-    }
-    if archives.iter().any(|archive| archive.len() != entries) {
-        return Err(DumpError::Archive(format!("{}: it changed while it was read", path.display())));
-    }
     let next = AtomicUsize::new(0);
     Ok(std::thread::scope(|scope| {
         let (give, made) = sync_channel(threads * WAITING);
-        for archive in archives {
+        for _ in 1..threads {
             let (next, give) = (&next, give.clone());
-            scope.spawn(move || stretches(archive, path, entries, next, prepare, &give));
+            // one that cannot open the file a second time leaves the work to the others
+            scope.spawn(move || {
+                if let Ok(archive) = opened(path) {
+                    stretches(archive, path, entries, next, prepare, &give);
+                }
+            });
         }
-        drop(give);
+        let next = &next;
+        scope.spawn(move || stretches(first, path, entries, next, prepare, &give));
         let (mut early, mut due) = (BTreeMap::new(), 0);
         // dropping `made` ends the threads when `take` breaks off
         for (place, stretch) in made {
@@ -104,7 +116,8 @@ pub fn read<T: Send>(
 
 fn opened(path: &Path) -> Result<Archive, DumpError> {
     let broken = |error: ZipError| DumpError::Archive(format!("{}: {error}", path.display()));
-    ZipArchive::new(Nearby(BufReader::with_capacity(1 << 16, File::open(path)?))).map_err(broken)
+    let reader = BufReader::with_capacity(BUFFER, File::open(path)?);
+    ZipArchive::new(Nearby { reader, at: 0 }).map_err(broken)
 }
 
 /// Reads one stretch after the other that no thread has taken yet.
