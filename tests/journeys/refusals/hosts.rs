@@ -15,13 +15,13 @@ fn a_host_that_cannot_be_looked_at_is_refused_and_nothing_is_kept() {
     let add = |host: &str| {
         story.ask("add_endpoint", json!({ "service": known.service, "host": host }))["endpoint"]["id"].clone()
     };
-    for (host, says) in [
-        ("no-such-host.invalid", "does not resolve"),
-        ("127.0.0.1:1", "private address"),
-        ("169.254.169.254", "private address"),
+    for (host, code, says) in [
+        ("no-such-host.invalid", FailureCode::BadInput, "does not resolve"),
+        ("127.0.0.1:1", FailureCode::PrivateAddress, "private address"),
+        ("169.254.169.254", FailureCode::PrivateAddress, "private address"),
     ] {
         let endpoint = add(host);
-        story.refused("check_endpoint", json!({ "endpoint": endpoint }), FailureCode::BadInput, says);
+        story.refused("check_endpoint", json!({ "endpoint": endpoint }), code, says);
         assert_eq!(story.ask("show_endpoint", json!({ "endpoint": endpoint }))["series"], json!([]), "{host}");
     }
     for host in ["", " ", "https://a.example/x", "a.example:0", "a.example:99999", "a b.example", "[::1", "a\u{0}b"] {

@@ -22,6 +22,7 @@ const table: Record<FailureCode, Remedy> = {
   no_workspace: { again: "Look again", hint: "It was moved, renamed or deleted. Open it where it is now, or another." },
   not_a_workspace: { again: null },
   not_found: { again: null },
+  private_address: { again: null },
   read_only: { again: "Try again" },
   stale: { again: "Load again" },
   unexpected: { again: "Try again" },

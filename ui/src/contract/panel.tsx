@@ -24,6 +24,8 @@ const signs: Record<TermState, { Icon: typeof Clock; words: string; kind: string
   absent: { Icon: CircleX, words: "Absent", kind: "con" },
 };
 
+const groups: Record<string, string> = { ai: "AI", subprocessors: "sub-processors" };
+
 /** What is being entered, in place of the lists. */
 type Entering = { what: "contract" } | { what: "dates"; contract: string } | { what: "term"; line: TermLine } | null;
 
@@ -136,7 +138,7 @@ function Terms({ of, enter }: { of: ServiceView; enter: (line: TermLine) => void
           return (
             <tr key={line.term}>
               <td>
-                {line.name} <span className="mut s12">{line.group}</span>
+                {line.name} <span className="mut s12">{groups[line.group] ?? line.group}</span>
               </td>
               <td className="sec">{line.required}</td>
               <td>

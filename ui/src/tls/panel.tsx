@@ -100,7 +100,13 @@ function Chosen({ endpoint }: { endpoint: Endpoint }) {
   const refused = thrown ? failure(thrown) : null;
   return (
     <div className="pane endpoint">
-      {refused && <Refusal of={refused} />}
+      {refused?.code === "private_address" ? (
+        <Refusal of={{ ...refused, hint: "Nothing was sent. It is in a private network: dial it if it is yours." }}>
+          <Button onPress={() => check.mutate({ endpoint: endpoint.id, allow_private: true })}>Check it all the same</Button>
+        </Refusal>
+      ) : (
+        refused && <Refusal of={refused} />
+      )}
       {view.data && (
         <EndpointShown
           view={view.data}

@@ -52,6 +52,8 @@ pub enum FailureCode {
     NotAWorkspace,
     /// The row asked for is not there.
     NotFound,
+    /// The host is at an address of a private network: offer to dial it all the same.
+    PrivateAddress,
     /// The file may only be read.
     ReadOnly,
     /// The form was opened on other data: load again.
@@ -248,13 +250,16 @@ impl From<FactsError> for Failure {
 
 impl From<ProbeError> for Failure {
     fn from(error: ProbeError) -> Self {
-        let hint = match &error {
-            ProbeError::Private(_) => {
-                "Nothing was sent. Private addresses are dialled only where that is allowed (--allow-private)."
+        let (code, hint) = match &error {
+            ProbeError::Private(_) => (
+                FailureCode::PrivateAddress,
+                "Nothing was sent. Private addresses are dialled only where that is allowed (--allow-private).",
+            ),
+            ProbeError::Unresolved(_) => {
+                (FailureCode::BadInput, "Check the spelling, and that this machine is online.")
             }
-            ProbeError::Unresolved(_) => "Check the spelling, and that this machine is online.",
         };
-        Self::bad_input(format!("{error}."), hint)
+        Self::new(code, format!("{error}."), hint)
     }
 }
 

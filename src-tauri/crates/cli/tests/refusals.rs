@@ -50,7 +50,7 @@ fn a_refusal_has_status_2_and_says_what_happened_and_what_to_do() {
             "no date",
         ),
         (vec!["report", "vendor", "Acme", "-o", "none/r.pdf"], "bad_input", "folder is not there"),
-        (vec!["tls", "127.0.0.1:1"], "bad_input", "private address"),
+        (vec!["tls", "127.0.0.1:1"], "private_address", "private address"),
         (vec!["tls", "no-such-host.invalid"], "bad_input", "does not resolve"),
         (vec!["tls", "a.example", "--timeout", "nan"], "bad_input", "seconds"),
         (vec!["perform", "add_vendor", "{\"name\":"], "bad_input", "not JSON"),

@@ -3,4 +3,4 @@
 /**
  * The kinds of failure that the doors treat differently.
  */
-export type FailureCode = "bad_input" | "busy" | "cancelled" | "damaged" | "disk_full" | "exists" | "newer_workspace" | "no_library" | "no_workspace" | "not_a_workspace" | "not_found" | "read_only" | "stale" | "unexpected";
+export type FailureCode = "bad_input" | "busy" | "cancelled" | "damaged" | "disk_full" | "exists" | "newer_workspace" | "no_library" | "no_workspace" | "not_a_workspace" | "not_found" | "private_address" | "read_only" | "stale" | "unexpected";
