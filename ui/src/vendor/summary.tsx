@@ -3,19 +3,9 @@
 import { CircleDashed, Clock, OctagonAlert } from "lucide-react";
 import type { Assessment } from "../api/generated/Assessment";
 import type { Gate } from "../api/generated/Gate";
-import type { Move } from "../api/generated/Move";
 import { degrees, ScoreBar, Waterfall } from "../kit/charts";
 import { ClaimCounts, Seam, type State } from "../kit/claims";
 import { capital, moved, number, sentence, spaced } from "../kit/words";
-
-const doing: Record<Move["kind"], (about: string) => string> = {
-  answer: (about) => `Answer ${about}, with evidence`,
-  components: () => "Update the components that advisories hit",
-  endpoint: (about) => `Mend what the check found: ${about}`,
-  evidence: (about) => `Get independent evidence for ${about}`,
-  practice: (about) => `Bring ${about} to full credit, with evidence`,
-  terms: () => "Agree the missing contract terms",
-};
 
 /** `of` names the service where the vendor has several. */
 export function Summary({ assessment, of }: { assessment: Assessment; of: string | null }) {
@@ -49,7 +39,7 @@ export function Summary({ assessment, of }: { assessment: Assessment; of: string
               {moves.changes.map((change) => (
                 <li key={`${change.kind}${change.about}`}>
                   <span>
-                    {doing[change.kind](change.about)}
+                    {change.words}
                     {change.closes && <span className="mut s12"> closes the gate “{change.closes}”</span>}
                   </span>
                   {(change.points !== 0 || !change.closes) && <span className="strong">{moved(change.points)}</span>}

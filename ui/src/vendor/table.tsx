@@ -206,13 +206,13 @@ function Line({ row, sought }: { row: VendorRow; sought: string }) {
         <span className="strong">
           <Marked text={row.name} sought={sought} />
         </span>{" "}
-        <span className="mut s12">{row.riskiest ? <Marked text={row.riskiest} sought={sought} /> : "no service yet"}</span>
+        {/* the owner was meant, and has no column of its own: it stands first, where it cannot be cut off */}
         {row.owner && sought && row.owner.toLocaleLowerCase().includes(sought.toLocaleLowerCase()) && (
           <span className="mut s12 unless-widest">
-            {" "}
-            · owner <Marked text={row.owner} sought={sought} />
+            owner <Marked text={row.owner} sought={sought} /> ·{" "}
           </span>
         )}
+        <span className="mut s12">{row.riskiest ? <Marked text={row.riskiest} sought={sought} /> : "no service yet"}</span>
         {notes.map((note) => (
           <span key={note} className="mut s12">
             {" "}

@@ -262,7 +262,11 @@ pub fn text(value: &Value) -> String {
 
 /// A word of the wire, as people write it.
 pub fn spaced(value: &Value) -> String {
-    text(value).replace('_', " ")
+    match value.as_str() {
+        Some("ai_vendor") => "AI vendor".to_owned(),
+        Some("saas") => "SaaS".to_owned(),
+        _ => text(value).replace('_', " "),
+    }
 }
 
 fn person(value: &Value) -> String {

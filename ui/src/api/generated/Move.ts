@@ -14,6 +14,10 @@ kind: MoveKind,
  */
 about: string, 
 /**
+ * What somebody would do, in words.
+ */
+words: string, 
+/**
  * Points of assurance it moves, one decimal.
  */
 points: number, 

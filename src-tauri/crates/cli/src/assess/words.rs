@@ -80,15 +80,13 @@ pub fn score(view: &Value) -> String {
         let _ = writeln!(out, "  {} {state}: {says} — {seen}", text(&claim["question"]));
     }
     if let Some(moves) = assessment["moves"].as_object() {
-        let _ = writeln!(out, "  To {}:", spaced(&moves["to"]));
+        let _ = writeln!(out, "  What would bring it to {}:", spaced(&moves["to"]));
         for change in rows(&moves["changes"]) {
-            let _ = writeln!(
-                out,
-                "    {} {} {:+.1}",
-                text(&change["kind"]),
-                text(&change["about"]),
-                change["points"].as_f64().unwrap_or_default()
-            );
+            let points = change["points"].as_f64().filter(|points| *points != 0.0);
+            let points = points.map_or_else(String::new, |points| format!(" {points:+.1}"));
+            let closes =
+                change["closes"].as_str().map_or_else(String::new, |gate| format!("; closes the gate “{gate}”"));
+            let _ = writeln!(out, "    {}{closes}{points}", text(&change["words"]));
         }
     }
     for lack in rows(&assessment["lacking"]) {

@@ -30,6 +30,8 @@ pub struct Move {
     pub kind: MoveKind,
     /// The question, check or term it is about.
     pub about: String,
+    /// What somebody would do, in words.
+    pub words: String,
     /// Points of assurance it moves, one decimal.
     pub points: f64,
     /// The gate it closes, if it does.
@@ -217,7 +219,18 @@ fn measured(policy: &Policy, facts: &Facts, before: &Rating, change: &Change) ->
         Change::Terms => (MoveKind::Terms, String::new()),
     };
     let points = printed(printed(after.assurance) - printed(before.assurance));
-    (Move { kind, about, points, closes: closes.map(|(name, _)| name.clone()) }, after)
+    (Move { words: words(kind, &about), kind, about, points, closes: closes.map(|(name, _)| name.clone()) }, after)
+}
+
+fn words(kind: MoveKind, about: &str) -> String {
+    match kind {
+        MoveKind::Answer => format!("Answer {about}, with evidence"),
+        MoveKind::Components => "Update the components that advisories hit".to_owned(),
+        MoveKind::Endpoint => format!("Mend what the check of endpoints found: {about}"),
+        MoveKind::Evidence => format!("Get independent evidence for {about}"),
+        MoveKind::Practice => format!("Bring {about} to full credit, with evidence"),
+        MoveKind::Terms => "Agree the missing contract terms".to_owned(),
+    }
 }
 
 /// What keeps a service from a full rating, in words; empty when it is rated.

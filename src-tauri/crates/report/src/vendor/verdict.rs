@@ -14,7 +14,7 @@ use caveat_core::dossier::{Dossier, ServiceDossier};
 use caveat_core::policy::Degree;
 use caveat_core::rating::breakdown::StepKind;
 use caveat_core::rating::gates::GateState;
-use caveat_core::rating::moves::{Move, MoveKind};
+use caveat_core::rating::moves::Move;
 use caveat_core::rating::{Approval, Status};
 
 /// Draws the verdict page.
@@ -337,18 +337,10 @@ fn way_down_height(assessment: &Assessment, most: usize) -> f32 {
     SUB + changes.min(most) as f32 * MOVE + more
 }
 
-/// A change, as what somebody would do.
+/// A change, and the gate it closes.
 pub fn move_words(change: &Move) -> String {
-    let what = match change.kind {
-        MoveKind::Answer => format!("Answer {} with evidence", change.about),
-        MoveKind::Components => "Update the components that advisories hit".to_owned(),
-        MoveKind::Endpoint => format!("Mend what the check of endpoints found: {}", change.about),
-        MoveKind::Evidence => format!("Get independent evidence for {}", change.about),
-        MoveKind::Practice => format!("Bring {} to full credit, with evidence", change.about),
-        MoveKind::Terms => "Agree the missing contract terms".to_owned(),
-    };
     match &change.closes {
-        Some(cause) => format!("{what}; closes the gate “{cause}”"),
-        None => what,
+        Some(cause) => format!("{}; closes the gate “{cause}”", change.words),
+        None => change.words.clone(),
     }
 }
