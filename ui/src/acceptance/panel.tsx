@@ -9,6 +9,7 @@ import type { ServiceView } from "../api/generated/ServiceView";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
 import { Button, EntryForm, Field, Some } from "../kit/form";
+import { Heads } from "../kit/heads";
 import { capital, day, spaced } from "../kit/words";
 
 type Entering = { what: "acceptance"; service: ServiceView } | { what: "withdrawal"; acceptance: Acceptance } | null;
@@ -59,19 +60,7 @@ function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Accep
   const states = new Map(of.assessment.gates.map((gate) => [gate.name, gate.state]));
   return (
     <table className="tbl in" aria-label={`Accepted risks of ${of.service.name}`}>
-      <thead>
-        <tr>
-          <th scope="col">Gates</th>
-          <th scope="col">Accepted by</th>
-          <th scope="col">Reason</th>
-          <th scope="col">Given</th>
-          <th scope="col">Until</th>
-          <th scope="col">Now</th>
-          <th scope="col" className="right">
-            <span className="hidden">Acts</span>
-          </th>
-        </tr>
-      </thead>
+      <Heads of={["Gates", "Accepted by", "Reason", "Given", "Until", "Now"]} acts />
       <tbody>
         {of.acceptances.map((one) => (
           <tr key={one.id}>

@@ -8,6 +8,7 @@ import type { Severity } from "../api/generated/Severity";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
+import { Heads } from "../kit/heads";
 import { Refusal } from "../kit/note";
 import { SeveritySign } from "../kit/signs";
 import { counted, day, number } from "../kit/words";
@@ -145,16 +146,7 @@ function List({ list, archive }: { list: ComponentList; archive: () => void }) {
 function Advisories({ name, rows }: { name: string; rows: OpenAdvisory[] }) {
   return (
     <table className="tbl in advisories" aria-label={name}>
-      <thead>
-        <tr>
-          <th scope="col">Severity</th>
-          <th scope="col">Component</th>
-          <th scope="col">Advisory</th>
-          <th scope="col">About</th>
-          <th scope="col">Fixed in</th>
-          <th scope="col">Published</th>
-        </tr>
-      </thead>
+      <Heads of={["Severity", "Component", "Advisory", "About", "Fixed in", "Published"]} />
       <tbody>
         {rows.map((row) => (
           <tr key={`${row.component}${row.version}${row.ids.join()}`}>

@@ -9,6 +9,7 @@ import type { TermState } from "../api/generated/TermState";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button } from "../kit/form";
+import { Heads } from "../kit/heads";
 import { Refusal } from "../kit/note";
 import { ServiceChoice } from "../kit/services";
 import { day, number } from "../kit/words";
@@ -80,18 +81,7 @@ type DatesProps = { contracts: Contract[]; edit: (contract: string) => void; arc
 function Dates({ contracts, edit, archive }: DatesProps) {
   return (
     <table className="tbl in" aria-label="Contracts">
-      <thead>
-        <tr>
-          <th scope="col">Contract</th>
-          <th scope="col">From</th>
-          <th scope="col">Until</th>
-          <th scope="col">Give notice by</th>
-          <th scope="col">Then</th>
-          <th scope="col" className="right">
-            <span className="hidden">Acts</span>
-          </th>
-        </tr>
-      </thead>
+      <Heads of={["Contract", "From", "Until", "Give notice by", "Then"]} acts />
       <tbody>
         {contracts.map((one) => (
           <tr key={one.id}>
@@ -120,18 +110,7 @@ function Terms({ of, enter }: { of: ServiceView; enter: (line: TermLine) => void
   const lines = [...of.assessment.standing.terms].sort((a, b) => Number(a.contract === null) - Number(b.contract === null));
   return (
     <table className="tbl in terms" aria-label="Terms against the baseline">
-      <thead>
-        <tr>
-          <th scope="col">Term</th>
-          <th scope="col">Required</th>
-          <th scope="col">Offered</th>
-          <th scope="col">State</th>
-          <th scope="col">Gap</th>
-          <th scope="col" className="right">
-            <span className="hidden">Acts</span>
-          </th>
-        </tr>
-      </thead>
+      <Heads of={["Term", "Required", "Offered", "State", "Gap"]} acts />
       <tbody>
         {lines.map((line) => {
           const { Icon, words, kind } = signs[line.state];

@@ -7,7 +7,8 @@ import type { ServiceView } from "../api/generated/ServiceView";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button, Choice, EntryForm, Field, Some } from "../kit/form";
-import { day, daysTo } from "../kit/words";
+import { Heads } from "../kit/heads";
+import { day, daysFrom } from "../kit/words";
 
 const kinds: Record<EvidenceKind, string> = {
   assertion: "Their word",
@@ -38,22 +39,7 @@ export function EvidencePanel({ view }: { view: VendorView }) {
           <p className="sec">None yet: every answer is the vendor’s word. Note a report, a document or a public page.</p>
         ) : (
           <table className="tbl in" aria-label="Evidence">
-            <thead>
-              <tr>
-                <th scope="col">Evidence</th>
-                <th scope="col">Kind</th>
-                <th scope="col">Service</th>
-                <th scope="col">Dated</th>
-                <th scope="col">Valid until</th>
-                <th scope="col">Behind</th>
-                <th scope="col" className="right">
-                  Reviewed
-                </th>
-                <th scope="col" className="right">
-                  <span className="hidden">Acts</span>
-                </th>
-              </tr>
-            </thead>
+            <Heads of={["Evidence", "Kind", "Service", "Dated", "Valid until", "Behind", { right: "Reviewed" }]} acts />
             <tbody>
               {all.map(({ piece, service }) => (
                 <tr key={piece.id}>
@@ -65,7 +51,7 @@ export function EvidencePanel({ view }: { view: VendorView }) {
                   <td className="sec">{day(piece.dated_on)}</td>
                   <td className="sec">
                     {piece.valid_until ? day(piece.valid_until) : "not said"}
-                    {piece.valid_until && daysTo(view.as_of, piece.valid_until) < 0 && <span className="con"> ended</span>}
+                    {piece.valid_until && daysFrom(view.as_of, piece.valid_until) < 0 && <span className="con"> ended</span>}
                   </td>
                   <td className="sec wrap">{piece.questions.length > 0 ? <code>{piece.questions.join(" ")}</code> : "no question"}</td>
                   <td className="right">

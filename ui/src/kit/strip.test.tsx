@@ -2,7 +2,8 @@ import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { away, DateStrip, type Dated, type Lane } from "./strip";
+import { DateStrip, type Dated, type Lane } from "./strip";
+import { away } from "./words";
 
 beforeEach(() => vi.spyOn(navigator, "language", "get").mockReturnValue("en-GB"));
 afterEach(() => {

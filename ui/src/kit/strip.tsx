@@ -1,7 +1,7 @@
 // The date strip: one lane per kind, a shape per kind, what is late left of today. Arrow keys
 // walk the marks; a label stands beside its mark where it fits.
 import { useRef, useState } from "react";
-import { counted, day, locale } from "./words";
+import { away, counted, day, daysFrom, locale, midnight } from "./words";
 import { useWidth } from "./width";
 
 export type Shape = "flag" | "bar" | "diamond" | "circle" | "triangle" | "sheet" | "end";
@@ -17,15 +17,6 @@ const NAMES = 136;
 const LATE = 84;
 
 const DAY = 86_400_000;
-const midnight = (on: string) => Date.parse(`${on.slice(0, 10)}T00:00:00Z`);
-export const daysFrom = (today: string, on: string) => Math.round((midnight(on) - midnight(today)) / DAY);
-
-/** "in 6 days", "today", "12 days late". */
-export function away(today: string, on: string): string {
-  const days = daysFrom(today, on);
-  if (days === 0) return "today";
-  return days > 0 ? `in ${counted(days, "day")}` : `${counted(-days, "day")} late`;
-}
 
 /** How wide a text of the strip is, near enough to keep labels apart. */
 const wide = (text: string) => text.length * 6.5;

@@ -51,10 +51,17 @@ export function sentence(words: string): string {
   );
 }
 
+/** The first moment of a day, in UTC. */
+export const midnight = (on: string) => Date.parse(`${on.slice(0, 10)}T00:00:00Z`);
+
 /** Days of the calendar from one day to another; past ones are negative. */
-export function daysTo(from: string, to: string): number {
-  const midnight = (on: string) => Date.parse(`${on.slice(0, 10)}T00:00:00Z`);
-  return Math.round((midnight(to) - midnight(from)) / 86_400_000);
+export const daysFrom = (today: string, on: string) => Math.round((midnight(on) - midnight(today)) / 86_400_000);
+
+/** "in 6 days", "today", "12 days late". */
+export function away(today: string, on: string): string {
+  const days = daysFrom(today, on);
+  if (days === 0) return "today";
+  return days > 0 ? `in ${counted(days, "day")}` : `${counted(-days, "day")} late`;
 }
 
 /** Points that were moved: a sign, one decimal. */

@@ -7,8 +7,9 @@ import type { DateKind } from "../api/generated/DateKind";
 import type { DateLine } from "../api/generated/DateLine";
 import type { Overview } from "../api/generated/Overview";
 import { Button } from "../kit/form";
-import { away, DateStrip, type Lane } from "../kit/strip";
-import { counted, day } from "../kit/words";
+import { Heads } from "../kit/heads";
+import { DateStrip, type Lane } from "../kit/strip";
+import { away, counted, day } from "../kit/words";
 
 const lanes: (Lane & { key: DateKind })[] = [
   { key: "notice_by", words: "Notice dates", single: "Notice by", many: "notice dates", shape: "flag" },
@@ -59,15 +60,7 @@ function DateTable({ dates, asOf }: { dates: DateLine[]; asOf: string }) {
   return (
     <>
       <table className="tbl in flat" aria-label="Dates">
-        <thead>
-          <tr>
-            <th scope="col">Date</th>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">Vendor</th>
-            <th scope="col">About</th>
-          </tr>
-        </thead>
+        <Heads of={["Date", "When", "What", "Vendor", "About"]} />
         <tbody>
           {dates.slice(0, ROWS).map((date, place) => (
             <tr key={place}>

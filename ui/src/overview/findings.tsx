@@ -1,6 +1,7 @@
 // Open findings by severity, and beside them what nobody looked at: none found is not none there.
 import { CircleDashed } from "lucide-react";
 import type { Findings as Found } from "../api/generated/Findings";
+import { Heads } from "../kit/heads";
 import { CountBar, Severity } from "../kit/severity";
 import { counted, number } from "../kit/words";
 
@@ -25,13 +26,7 @@ export function Findings({ findings }: { findings: Found }) {
         <span className="mut s12">{number(total)}, fewer is better</span>
       </div>
       <table className="tbl in flat tight" aria-label="Open findings by severity">
-        <thead>
-          <tr>
-            <th scope="col">Severity</th>
-            <th scope="col">TLS</th>
-            <th scope="col">Advisories</th>
-          </tr>
-        </thead>
+        <Heads of={["Severity", "TLS", "Advisories"]} />
         <tbody>
           {shown.map((line) => (
             <tr key={line.severity}>

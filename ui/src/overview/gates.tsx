@@ -3,6 +3,7 @@ import { CircleDashed, Clock, OctagonAlert } from "lucide-react";
 import { Link } from "react-router";
 import type { GateLine } from "../api/generated/GateLine";
 import type { Named } from "../api/generated/Named";
+import { Heads } from "../kit/heads";
 import { counted, number } from "../kit/words";
 
 const SHOWN = 8;
@@ -27,14 +28,7 @@ export function Gates({ gates, failed }: { gates: GateLine[]; failed: number }) 
             <col className="count" />
             <col className="count" />
           </colgroup>
-          <thead>
-            <tr>
-              <th scope="col">What is asked for</th>
-              <th scope="col">Failed</th>
-              <th scope="col">Overdue</th>
-              <th scope="col">Open</th>
-            </tr>
-          </thead>
+          <Heads of={["What is asked for", "Failed", "Overdue", "Open"]} />
           <tbody>
             {gates.slice(0, SHOWN).map((gate) => (
               <tr key={gate.cause}>

@@ -3,8 +3,7 @@ import { Link } from "react-router";
 import type { DueLine } from "../api/generated/DueLine";
 import type { Named } from "../api/generated/Named";
 import { Tier } from "../kit/signs";
-import { away } from "../kit/strip";
-import { day, number } from "../kit/words";
+import { away, day, number } from "../kit/words";
 
 const SHOWN = 8;
 

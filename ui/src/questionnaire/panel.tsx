@@ -5,8 +5,9 @@ import { failure } from "../api/call";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
 import { Button } from "../kit/form";
+import { Heads } from "../kit/heads";
 import { Refusal } from "../kit/note";
-import { day, daysTo } from "../kit/words";
+import { day, daysFrom } from "../kit/words";
 
 export function Questionnaires({ view }: { view: VendorView }) {
   const issue = useAct("issue_questionnaire");
@@ -23,20 +24,7 @@ export function Questionnaires({ view }: { view: VendorView }) {
         {view.services.length === 0 && <p className="sec">A questionnaire is asked of a service. Add one under Services.</p>}
         {view.services.length > 0 && (
           <table className="tbl in" aria-label="Questionnaires">
-            <thead>
-              <tr>
-                <th scope="col">Service</th>
-                <th scope="col">Questionnaire</th>
-                <th scope="col" className="right">
-                  Answered
-                </th>
-                <th scope="col">Issued</th>
-                <th scope="col">Due</th>
-                <th scope="col" className="right">
-                  <span className="hidden">Acts</span>
-                </th>
-              </tr>
-            </thead>
+            <Heads of={["Service", "Questionnaire", { right: "Answered" }, "Issued", "Due"]} acts />
             <tbody>
               {view.services.flatMap((one) => [
                 ...one.questionnaires.map((sheet) => (
@@ -51,7 +39,7 @@ export function Questionnaires({ view }: { view: VendorView }) {
                     <td className="sec">{day(sheet.issued_on)}</td>
                     <td className="sec">
                       {sheet.due_on ? day(sheet.due_on) : "no day set"}
-                      {sheet.due_on && sheet.answered < sheet.asked && daysTo(view.as_of, sheet.due_on) < 0 && <span className="con"> late</span>}
+                      {sheet.due_on && sheet.answered < sheet.asked && daysFrom(view.as_of, sheet.due_on) < 0 && <span className="con"> late</span>}
                     </td>
                     <td className="acts">
                       <Button kind="quiet" aria-label={`Open ${sheet.title} of ${one.service.name}`} onPress={() => void go(`/questionnaires/${sheet.id}`)}>

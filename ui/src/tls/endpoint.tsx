@@ -6,6 +6,7 @@ import type { Look } from "../api/generated/Look";
 import { Seam } from "../kit/claims";
 import { CopyButton } from "../kit/copy";
 import { Button } from "../kit/form";
+import { Heads } from "../kit/heads";
 import { Note } from "../kit/note";
 import { SeveritySign } from "../kit/signs";
 import { capital, counted, moment, sentence, spaced } from "../kit/words";
@@ -137,13 +138,7 @@ function Protocols({ look }: { look: Look }) {
         <h2>Protocols</h2>
       </div>
       <table className="tbl in flat protocols" aria-label="Protocols">
-        <thead>
-          <tr>
-            <th scope="col">Version</th>
-            <th scope="col">Answer</th>
-            <th scope="col">Suite and key exchange</th>
-          </tr>
-        </thead>
+        <Heads of={["Version", "Answer", "Suite and key exchange"]} />
         <tbody>
           {look.protocols.map(({ version, accepted }) => (
             <tr key={version}>

@@ -5,6 +5,7 @@ import { failure } from "../api/call";
 import type { RootView } from "../api/generated/RootView";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button, EntryForm, Field } from "../kit/form";
+import { Heads } from "../kit/heads";
 import { Refusal } from "../kit/note";
 import { counted, day } from "../kit/words";
 
@@ -53,14 +54,7 @@ function Root({ root, archive }: { root: RootView; archive: () => void }) {
         </Button>
       </div>
       <table className="tbl in" aria-label={`Certificates of ${root.name}`}>
-        <thead>
-          <tr>
-            <th scope="col">Subject</th>
-            <th scope="col">Key</th>
-            <th scope="col">Valid until</th>
-            <th scope="col">SHA-256</th>
-          </tr>
-        </thead>
+        <Heads of={["Subject", "Key", "Valid until", "SHA-256"]} />
         <tbody>
           {root.certificates.map((one) => (
             <tr key={one.sha256}>

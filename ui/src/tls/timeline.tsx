@@ -4,6 +4,7 @@ import { useRef } from "react";
 import type { EndpointView } from "../api/generated/EndpointView";
 import type { LeafLine } from "../api/generated/LeafLine";
 import type { LookLine } from "../api/generated/LookLine";
+import { Heads } from "../kit/heads";
 import { useWidth } from "../kit/width";
 import { capital, counted, day, locale, moment } from "../kit/words";
 import { short } from "./words";
@@ -159,15 +160,7 @@ export function Timeline({ view }: { view: EndpointView }) {
       <details>
         <summary>As table</summary>
         <table className="tbl in flat" aria-label={`Looks at ${view.endpoint.host}`}>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">What happened</th>
-              <th scope="col">Spoke</th>
-              <th scope="col">Certificate</th>
-              <th scope="col">Valid until</th>
-            </tr>
-          </thead>
+          <Heads of={["When", "What happened", "Spoke", "Certificate", "Valid until"]} />
           <tbody>
             {view.series.map((look) => (
               <tr key={look.at}>

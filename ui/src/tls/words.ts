@@ -1,6 +1,6 @@
 // Words for what a look saw.
 import type { Grave } from "../kit/signs";
-import { counted, daysTo } from "../kit/words";
+import { counted, daysFrom } from "../kit/words";
 
 /** The common name of a distinguished name, or all of it. */
 export function common(name: string): string {
@@ -14,7 +14,7 @@ export function short(sha256: string): string {
 
 /** How long a certificate still lasts, or since when it has ended. */
 export function left(asOf: string, until: string): string {
-  const whole = counted(Math.abs(daysTo(asOf, until)), "day");
+  const whole = counted(Math.abs(daysFrom(asOf, until)), "day");
   return Date.parse(until) < Date.parse(asOf) ? `ended ${whole} ago` : whole;
 }
 

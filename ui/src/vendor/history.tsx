@@ -1,5 +1,6 @@
 // What each field has held, who wrote it, when; the newest first.
 import { useAnswer } from "../api/wishes";
+import { Heads } from "../kit/heads";
 import { moment, spaced } from "../kit/words";
 import { kinds, stages } from "./words";
 
@@ -24,15 +25,7 @@ export function VendorHistory({ row }: { row: string }) {
           <span className="mut s12">every value each field has held; nothing is ever overwritten</span>
         </div>
         <table className="tbl in versions" aria-label="History">
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Field</th>
-              <th scope="col">Value</th>
-              <th scope="col">Who</th>
-              <th scope="col">Act</th>
-            </tr>
-          </thead>
+          <Heads of={["When", "Field", "Value", "Who", "Act"]} />
           <tbody>
             {versions.map((one) => (
               <tr key={`${one.act}${one.field}${one.at}`} className={one.current ? undefined : "old"}>

@@ -13,7 +13,7 @@ import { Button } from "../kit/form";
 import { Empty, Note } from "../kit/note";
 import { ServiceChoice } from "../kit/services";
 import { Tier } from "../kit/signs";
-import { counted, day, daysTo, number, spaced } from "../kit/words";
+import { away, counted, day, daysFrom, number, spaced } from "../kit/words";
 import { Details } from "./details";
 import { TierExplained } from "./factors";
 import { VendorHistory } from "./history";
@@ -67,7 +67,7 @@ function Shown({ view, known, panels, acts }: ShownProps) {
   const worst = services[0];
   const [chosen, choose] = useState<string | null>(null);
   const shown = services.find((one) => one.service.id === chosen) ?? worst;
-  const late = worst ? -daysTo(view.as_of, worst.reassess_on) : 0;
+  const late = worst !== undefined && daysFrom(view.as_of, worst.reassess_on) < 0;
   return (
     <>
       <header className="bar">
@@ -139,7 +139,7 @@ function Shown({ view, known, panels, acts }: ShownProps) {
           <span className="mut s12">Reassess by</span>
           <span className="value">{worst ? day(worst.reassess_on) : "no service yet"}</span>
           <span className="mut s12">
-            {late > 0 && <span className="con">{counted(late, "day")} late. </span>}
+            {worst && late && <span className="con">{away(view.as_of, worst.reassess_on)}. </span>}
             Stage {stages[vendor.stage].toLowerCase()}, {vendor.owner ? `owner ${vendor.owner}` : "nobody answers for it yet"}
           </span>
         </div>

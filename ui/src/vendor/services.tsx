@@ -8,6 +8,7 @@ import type { ServiceView } from "../api/generated/ServiceView";
 import type { VendorView } from "../api/generated/VendorView";
 import { useAct, useAnswer } from "../api/wishes";
 import { Button, Field, FormHead } from "../kit/form";
+import { Heads } from "../kit/heads";
 import { Refusal } from "../kit/note";
 import { Tier } from "../kit/signs";
 import { counted, number } from "../kit/words";
@@ -43,20 +44,7 @@ export function Services({ view, known }: Props) {
           <p className="sec">None yet. A vendor without a service is not triaged and counts as tier 1.</p>
         ) : (
           <table className="tbl in" aria-label="Services">
-            <thead>
-              <tr>
-                <th scope="col">Tier</th>
-                <th scope="col">Service</th>
-                <th scope="col">Business owner</th>
-                <th scope="col">Factors not known</th>
-                <th scope="col" className="right">
-                  Inherent risk, higher is riskier
-                </th>
-                <th scope="col" className="right">
-                  <span className="hidden">Acts</span>
-                </th>
-              </tr>
-            </thead>
+            <Heads of={["Tier", "Service", "Business owner", "Factors not known", { right: "Inherent risk, higher is riskier" }]} acts />
             <tbody>
               {view.services.map((one) => (
                 <tr key={one.service.id}>

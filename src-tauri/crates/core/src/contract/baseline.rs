@@ -257,18 +257,18 @@ impl TermRule {
 
     /// What is missing where the contract says less than a tier asks, in words.
     pub fn gap(&self, wanted: &Wanted, value: Option<&TermValue>) -> String {
-        let short_of = |number: f64| wanted.value.as_f64().map(|limit| number - limit);
+        let limit = wanted.value.as_f64().unwrap_or_default();
         match (wanted.op, value) {
             (Op::AtMost, Some(TermValue::Number(number))) => {
-                let over = self.amount(short_of(*number).unwrap_or_default());
+                let over = self.amount(number - limit);
                 format!("{over} {}", if self.kind == TermKind::Duration { "too long" } else { "too much" })
             }
             (Op::NotLess, Some(TermValue::Number(number))) => {
-                let missing = self.amount(-short_of(*number).unwrap_or_default());
+                let missing = self.amount(limit - number);
                 format!("{} short", missing.trim_end_matches(" before"))
             }
             (Op::IncludesAtLeast, Some(TermValue::Members(members))) => {
-                format!("{} short", figure(-short_of(members.len() as f64).unwrap_or_default()))
+                format!("{} short", figure(limit - members.len() as f64))
             }
             (Op::Equal, _) => match wanted.value {
                 Value::Bool(true) => "ask for it".to_owned(),

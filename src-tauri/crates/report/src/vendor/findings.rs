@@ -70,10 +70,8 @@ pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
 /// Failed hard gates that no contradicted claim names already.
 fn gates_found(service: &ServiceDossier, rows: &mut Vec<Vec<Cell>>) {
     let assessment = &service.assessment;
-    let claimed = |name: &String| {
-        let of = |claim: &&Claim| claim.question == *name && claim.state == ClaimState::Contradicted;
-        assessment.claims.iter().any(|claim| of(&claim))
-    };
+    let contradicts = |claim: &Claim, name: &str| claim.question == name && claim.state == ClaimState::Contradicted;
+    let claimed = |name: &str| assessment.claims.iter().any(|claim| contradicts(claim, name));
     for gate in assessment.gates.iter().filter(|gate| gate.hard && gate.state >= GateState::Overdue) {
         if !claimed(&gate.name) {
             rows.push(vec![
