@@ -4,6 +4,7 @@
 mod actions;
 mod assets;
 mod bindings;
+mod codes;
 mod tidy;
 mod tree;
 mod walls;

@@ -157,3 +157,57 @@ fn one(archive: &mut Archive, index: usize, path: &Path, room: &mut Vec<u8>) -> 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    const MANY: usize = 10 * STRETCH + 7;
+
+    /// An archive of so many records, numbered, every hundredth of them broken.
+    fn dump(folder: &Path) -> std::path::PathBuf {
+        let path = folder.join("all.zip");
+        let mut archive = zip::ZipWriter::new(File::create(&path).expect("a file"));
+        for number in 0..MANY {
+            archive.start_file(format!("{number}.json"), SimpleFileOptions::default()).expect("an entry");
+            let broken = if number % 100 == 99 { "" } else { "}" };
+            write!(archive, r#"{{"id": "A-{number}", "modified": "2026-01-01T00:00:00Z"{broken}"#).expect("bytes");
+        }
+        archive.finish().expect("an archive");
+        path
+    }
+
+    fn name(entry: Entry) -> String {
+        match entry {
+            Entry::Record(record) => record.id.trim_start_matches("A-").to_owned(),
+            Entry::Broken { name, .. } => name.trim_end_matches(".json").to_owned(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn many_threads_hand_over_every_entry_once_and_in_order() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut taken = Vec::new();
+        let gone_on = read(&dump(folder.path()), &name, &mut |entry| {
+            taken.push(entry);
+            ControlFlow::Continue(())
+        });
+        assert!(gone_on.expect("read").is_continue());
+        assert_eq!(taken, (0..MANY).map(|number| number.to_string()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_is_broken_off_hands_over_nothing_more() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut taken = 0;
+        let gone_on = read(&dump(folder.path()), &name, &mut |_| {
+            taken += 1;
+            if taken == STRETCH + 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert!(gone_on.expect("read").is_break());
+        assert_eq!(taken, STRETCH + 3);
+    }
+}
