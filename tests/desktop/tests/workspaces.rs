@@ -19,15 +19,13 @@ async fn the_sample_is_looked_around_and_the_window_goes_on_where_it_was_left() 
     assert!(heat.text().await?.contains("T1"), "{}", heat.text().await?);
     bench.picture(&window, "sample").await?;
 
-    let head = window.query(By::Css("button[aria-label^='Workspace']")).first().await?;
-    assert_eq!(head.attr("aria-label").await?.as_deref(), Some("Workspace sample.caveat"));
-    head.click().await?;
+    window.query(By::Css("button[aria-label='Workspace sample.caveat']")).first().await?.click().await?;
     window.query(By::XPath("//*[@role='menuitem'][contains(., 'New workspace')]")).first().await?.click().await?;
     window.query(By::Css("button[aria-label='Workspace vendors.caveat']")).first().await?;
     named(&window, "h2", "No vendors yet").await?;
     assert!(bench.folder.path().join("vendors.caveat").is_file());
 
-    window.query(By::Css("button[aria-label^='Workspace']")).first().await?.click().await?;
+    window.query(By::Css("button[aria-label='Workspace vendors.caveat']")).first().await?.click().await?;
     window.query(By::XPath("//*[@role='menuitem'][contains(., 'sample.caveat')]")).first().await?.click().await?;
     window.query(By::Css("button[aria-label='Workspace sample.caveat']")).first().await?;
     window.query(By::XPath("//nav//a[contains(., 'Vendors')]")).first().await?.click().await?;

@@ -1,5 +1,6 @@
 // Going to another workspace file: the ids of the one before mean nothing there, so the way
-// leads to the beginning and everything is asked anew.
+// leads to the beginning, every answer of the one before is put away at once (not kept on show
+// until its own successor comes), and everything is asked anew.
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -32,8 +33,7 @@ export function useRoads(): Roads {
     try {
       if (await step()) {
         void go("/");
-        asked.clear();
-        await asked.invalidateQueries();
+        await asked.resetQueries();
       }
     } catch (thrown) {
       setRefused(failure(thrown));
