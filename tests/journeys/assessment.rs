@@ -182,13 +182,13 @@ fn a_contract_is_corrected_and_put_aside() {
     let known = assessed(&story);
     let change = |changes: Value| json!({ "contract": known.contract, "changes": changes });
     let before = story.ask("show_contract", json!({ "contract": known.contract }));
-    assert_eq!(before["notice_on"], "2026-12-31");
+    assert_eq!(before["notice"]["on"], "2026-12-31");
     let changed = story.ask(
         "edit_contract",
         change(json!({ "title": " Master agreement 2026 ", "ends_on": "2027-06-30", "notice_days": 30 })),
     );
     assert_eq!(
-        (&changed["contract"]["title"], &changed["notice_on"]),
+        (&changed["contract"]["title"], &changed["notice"]["on"]),
         (&json!("Master agreement 2026"), &json!("2027-05-31"))
     );
     assert_eq!(
@@ -199,8 +199,8 @@ fn a_contract_is_corrected_and_put_aside() {
     assert_eq!(changed["contract"]["terms"], before["contract"]["terms"]);
     let open = story.ask("edit_contract", change(json!({ "ends_on": null, "renews": false })));
     assert_eq!(
-        (&open["contract"]["ends_on"], &open["notice_on"], &open["contract"]["renews"]),
-        (&Value::Null, &Value::Null, &json!(false))
+        (&open["contract"]["ends_on"], &open["notice"], &open["contract"]["renews"]),
+        (&Value::Null, &json!({ "state": "not_needed", "on": null, "words": "none needed" }), &json!(false))
     );
     for (wrong, says) in [
         (json!({ "ends_on": "2025-12-31" }), "ends before it begins"),

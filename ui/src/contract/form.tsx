@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { failure } from "../api/call";
 import type { ContractView } from "../api/generated/ContractView";
-import { useAct, useAnswer } from "../api/wishes";
+import { useAct } from "../api/wishes";
 import { Choice, EntryForm, Field } from "../kit/form";
 
 type Close = { close: () => void };
@@ -13,11 +13,11 @@ export function AddContract({ vendor, close }: Close & { vendor: string }) {
   return <ContractForm title="Add contract" refused={add.error} busy={add.isPending} close={close} save={(entered) => add.mutate({ vendor, ...entered }, { onSuccess: close })} />;
 }
 
-export function EditContract({ contract, close }: Close & { contract: string }) {
-  const view = useAnswer("show_contract", { contract });
+export function EditContract({ view, close }: Close & { view: ContractView }) {
   const edit = useAct("edit_contract");
-  if (!view.data) return null;
-  const { contract: before, bases } = view.data;
+  // what others change meanwhile must not move the bases of what is being entered
+  const [{ contract: before, bases }] = useState(view);
+  const contract = before.id;
   return (
     <ContractForm
       title={`Edit ${before.title}`}

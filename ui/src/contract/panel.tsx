@@ -2,7 +2,8 @@
 import { Archive, CircleCheck, CircleDashed, CircleMinus, CircleX, Clock, Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { failure } from "../api/call";
-import type { Contract } from "../api/generated/Contract";
+import type { ContractView } from "../api/generated/ContractView";
+import type { NoticeState } from "../api/generated/NoticeState";
 import type { ServiceView } from "../api/generated/ServiceView";
 import type { TermLine } from "../api/generated/TermLine";
 import type { TermState } from "../api/generated/TermState";
@@ -12,7 +13,7 @@ import { Button } from "../kit/form";
 import { Heads } from "../kit/heads";
 import { Refusal } from "../kit/note";
 import { ServiceChoice } from "../kit/services";
-import { day, number } from "../kit/words";
+import { capital, day, number, sentence } from "../kit/words";
 import { AddContract, EditContract } from "./form";
 import { TermForm } from "./term";
 import "./contract.css";
@@ -25,10 +26,12 @@ const signs: Record<TermState, { Icon: typeof Clock; words: string; kind: string
   absent: { Icon: CircleX, words: "Absent", kind: "con" },
 };
 
+const noticed: Record<NoticeState, string> = { by: "", not_needed: "sec", passed: "con", renewed: "warn", unknown: "mut" };
+
 const groups: Record<string, string> = { ai: "AI", subprocessors: "sub-processors" };
 
 /** What is being entered, in place of the lists. */
-type Entering = { what: "contract" } | { what: "dates"; contract: string } | { what: "term"; line: TermLine } | null;
+type Entering = { what: "contract" } | { what: "dates"; view: ContractView } | { what: "term"; line: TermLine } | null;
 
 export function Contracts({ view }: { view: VendorView }) {
   const [entering, enter] = useState<Entering>(null);
@@ -36,10 +39,9 @@ export function Contracts({ view }: { view: VendorView }) {
   const known = useAnswer("list_terms", {});
   const archive = useAct("archive_contract");
   const shown = view.services.find((one) => one.service.id === chosen) ?? view.services[0];
-  const contracts = [...new Map(view.services.flatMap((one) => one.contracts).map((one) => [one.id, one])).values()];
   const close = () => enter(null);
   if (entering?.what === "contract") return <AddContract vendor={view.vendor.id} close={close} />;
-  if (entering?.what === "dates") return <EditContract contract={entering.contract} close={close} />;
+  if (entering?.what === "dates") return <EditContract view={entering.view} close={close} />;
   const rule = entering && known.data?.terms.find((one) => one.id === entering.line.term);
   if (rule && shown) return <TermForm contracts={shown.contracts} line={entering.line} rule={rule} close={close} />;
   return (
@@ -53,10 +55,10 @@ export function Contracts({ view }: { view: VendorView }) {
           </Button>
         </div>
         {archive.error != null && <Refusal of={failure(archive.error)} />}
-        {contracts.length === 0 ? (
+        {view.contracts.length === 0 ? (
           <p className="sec">None on file. Nothing that is required counts as promised until a contract says so.</p>
         ) : (
-          <Dates contracts={contracts} edit={(contract) => enter({ what: "dates", contract })} archive={(contract) => archive.mutate({ contract })} />
+          <Dates contracts={view.contracts} edit={(view) => enter({ what: "dates", view })} archive={(contract) => archive.mutate({ contract })} />
         )}
       </section>
       {shown && (
@@ -76,30 +78,33 @@ export function Contracts({ view }: { view: VendorView }) {
   );
 }
 
-type DatesProps = { contracts: Contract[]; edit: (contract: string) => void; archive: (contract: string) => void };
+type DatesProps = { contracts: ContractView[]; edit: (view: ContractView) => void; archive: (contract: string) => void };
 
 function Dates({ contracts, edit, archive }: DatesProps) {
   return (
     <table className="tbl in" aria-label="Contracts">
       <Heads of={["Contract", "From", "Until", "Give notice by", "Then"]} acts />
       <tbody>
-        {contracts.map((one) => (
-          <tr key={one.id}>
-            <td className="strong">{one.title}</td>
-            <td className="sec">{one.starts_on ? day(one.starts_on) : "–"}</td>
-            <td className="sec">{one.ends_on ? day(one.ends_on) : "–"}</td>
-            <td>{one.ends_on ? day(notice(one.ends_on, one.notice_days ?? 0)) : "–"}</td>
-            <td className="sec">{one.renews ? "renews by itself" : "ends"}</td>
-            <td className="acts">
-              <Button kind="quiet" aria-label={`Edit ${one.title}`} onPress={() => edit(one.id)}>
-                <Pencil size={14} aria-hidden /> Edit
-              </Button>
-              <Button kind="quiet" aria-label={`Archive ${one.title}`} onPress={() => archive(one.id)}>
-                <Archive size={14} aria-hidden /> Archive
-              </Button>
-            </td>
-          </tr>
-        ))}
+        {contracts.map((view) => {
+          const { contract: one, notice } = view;
+          return (
+            <tr key={one.id}>
+              <td className="strong">{one.title}</td>
+              <td className="sec">{one.starts_on ? day(one.starts_on) : "–"}</td>
+              <td className="sec">{one.ends_on ? day(one.ends_on) : "–"}</td>
+              <td className={noticed[notice.state]}>{capital(sentence(notice.words))}</td>
+              <td className="sec">{one.renews ? "renews by itself" : "ends"}</td>
+              <td className="acts">
+                <Button kind="quiet" aria-label={`Edit ${one.title}`} onPress={() => edit(view)}>
+                  <Pencil size={14} aria-hidden /> Edit
+                </Button>
+                <Button kind="quiet" aria-label={`Archive ${one.title}`} onPress={() => archive(one.id)}>
+                  <Archive size={14} aria-hidden /> Archive
+                </Button>
+              </td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );
@@ -141,10 +146,4 @@ function Terms({ of, enter }: { of: ServiceView; enter: (line: TermLine) => void
       </tbody>
     </table>
   );
-}
-
-function notice(ends: string, days: number): string {
-  const date = new Date(`${ends}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - days);
-  return date.toISOString();
 }

@@ -9,7 +9,7 @@ use crate::known::baseline;
 use crate::vendor::{Edit, optional_line, optional_prose};
 use crate::wire::{Bases, Nothing, or_null, present, present_day, some_day};
 use caveat_core::contract::baseline::TermRule;
-use caveat_core::contract::{Contract, TermValue};
+use caveat_core::contract::{Contract, NoticeDate, TermValue};
 use caveat_core::id::{ContractId, RowId, ServiceId, VendorId, from_cause};
 use caveat_core::text;
 use caveat_store::bytes::Value;
@@ -137,8 +137,8 @@ pub struct TermList {
 pub struct ContractView {
     /// The contract and its terms.
     pub contract: Contract,
-    /// The last day to give notice.
-    pub notice_on: Option<NaiveDate>,
+    /// By when notice has to be given.
+    pub notice: NoticeDate,
     /// The versions each field is at; an edit sends them back.
     pub bases: Bases,
 }
@@ -173,7 +173,7 @@ pub fn add_contract(desk: &Desk, input: AddContract, job: &Job) -> Result<Contra
         Ok(act.create(&rows::CONTRACT, new.into(), &values)?)
     };
     desk.act(&store, "add_contract", None, add, job)?;
-    show(&store, new)
+    show(&store, new, job)
 }
 
 /// Do the dates of a contract hold together?
@@ -208,8 +208,9 @@ pub fn edit_contract(desk: &Desk, input: EditContract, job: &Job) -> Result<Cont
     if let Some(entered) = changes.renews {
         edit.set(rows::RENEWS, truth(entered));
     }
+    let today = job.now.date_naive();
     let change = |act: &mut Act<'_>| {
-        let before = view(act.read(), id)?.contract;
+        let before = view(act.read(), id, today)?.contract;
         sound(
             changes.starts_on.unwrap_or(before.starts_on),
             changes.ends_on.unwrap_or(before.ends_on),
@@ -218,12 +219,12 @@ pub fn edit_contract(desk: &Desk, input: EditContract, job: &Job) -> Result<Cont
         edit.make(act)
     };
     desk.act(&store, "edit_contract", None, change, job)?;
-    show(&store, id)
+    show(&store, id, job)
 }
 
 /// Shows a contract with its terms.
-pub fn show_contract(desk: &Desk, input: OneContract, _: &Job) -> Result<ContractView, Failure> {
-    show(&*desk.store()?, input.contract)
+pub fn show_contract(desk: &Desk, input: OneContract, job: &Job) -> Result<ContractView, Failure> {
+    show(&*desk.store()?, input.contract, job)
 }
 
 /// Notes what a contract says of a term, in place of what was noted before.
@@ -257,7 +258,7 @@ pub fn edit_term(desk: &Desk, input: EditTerm, job: &Job) -> Result<ContractView
         Edit { table: &rows::TERM, row, bases: None, fields: fields.clone() }.make(act)
     };
     desk.act(&store, "edit_term", None, edit, job)?;
-    show(&store, input.contract)
+    show(&store, input.contract, job)
 }
 
 /// Puts a contract aside: its terms no longer count, its history is kept.
@@ -267,13 +268,21 @@ pub fn archive_contract(desk: &Desk, input: OneContract, job: &Job) -> Result<Ac
     Ok(Acted { act })
 }
 
-fn show(store: &Store, id: ContractId) -> Result<ContractView, Failure> {
-    store.read(|db| view(db, id))
+/// Every contract of a vendor, those of services no longer in use too.
+pub(crate) fn contracts_of(db: &Connection, vendor: VendorId, today: NaiveDate) -> Result<Vec<ContractView>, Failure> {
+    let with_bases = |contract: Contract| {
+        let bases = bases_of(db, &rows::CONTRACT, contract.id.into())?;
+        Ok(ContractView { notice: contract.notice(today), bases, contract })
+    };
+    rows::list(db, Some(vendor))?.into_iter().map(with_bases).collect()
 }
 
-fn view(db: &Connection, id: ContractId) -> Result<ContractView, Failure> {
-    let vendor = rows::vendor_of(db, id)?;
-    let contract = rows::list(db, Some(vendor))?.into_iter().find(|contract| contract.id == id);
-    let contract = contract.ok_or(caveat_store::StoreError::NoSuchRow)?;
-    Ok(ContractView { notice_on: contract.notice_on(), bases: bases_of(db, &rows::CONTRACT, id.into())?, contract })
+fn show(store: &Store, id: ContractId, job: &Job) -> Result<ContractView, Failure> {
+    store.read(|db| view(db, id, job.now.date_naive()))
+}
+
+fn view(db: &Connection, id: ContractId, today: NaiveDate) -> Result<ContractView, Failure> {
+    let of_vendor = contracts_of(db, rows::vendor_of(db, id)?, today)?;
+    let found = of_vendor.into_iter().find(|one| one.contract.id == id);
+    Ok(found.ok_or(caveat_store::StoreError::NoSuchRow)?)
 }

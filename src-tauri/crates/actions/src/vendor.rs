@@ -3,6 +3,7 @@
 pub mod list;
 
 use crate::act::Acted;
+use crate::contract::{ContractView, contracts_of};
 use crate::desk::{Desk, new_id};
 use crate::failure::{Failure, FailureCode};
 use crate::history::{Conflict, bases_of, conflicts_of};
@@ -80,6 +81,8 @@ pub struct VendorView {
     pub riskiest: Option<Riskiest>,
     /// Its services, worst rating first.
     pub services: Vec<ServiceView>,
+    /// Its contracts, in the order they begin; those of services no longer in use too.
+    pub contracts: Vec<ContractView>,
     /// The versions each field is at; an edit sends them back.
     pub bases: Bases,
     /// Fields with more than one value.
@@ -326,6 +329,7 @@ fn view(desk: &Desk, db: &Connection, id: VendorId, now: DateTime<Utc>) -> Resul
         as_of: now,
         riskiest,
         services,
+        contracts: contracts_of(db, id, now.date_naive())?,
         bases: bases_of(db, &rows::VENDOR, id.into())?,
         conflicts: conflicts_of(db, &rows::VENDOR, id.into())?,
         vendor,

@@ -5,6 +5,7 @@ pub mod baseline;
 pub mod standing;
 
 use crate::id::{ContractId, ServiceId, TermId, VendorId};
+use crate::text::day;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -78,10 +79,53 @@ pub enum TermValue {
     Word(String),
 }
 
+/// How a contract stands to the day by which notice has to be given.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct NoticeDate {
+    /// How it stands.
+    pub state: NoticeState,
+    /// The last day to give notice, inclusive, where one is known.
+    pub on: Option<NaiveDate>,
+    /// The same in words.
+    pub words: String,
+}
+
+/// How a contract stands to its notice date.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeState {
+    /// The day is to come.
+    By,
+    /// It ends by itself, and no day to say so is to come.
+    NotNeeded,
+    /// The day has passed: it renews by itself at its end.
+    Passed,
+    /// It renewed by itself at its end, and its new end is not on file.
+    Renewed,
+    /// It renews by itself, and its end or its notice period is not known.
+    Unknown,
+}
+
 impl Contract {
-    /// The last day to give notice: the end less the notice period.
+    /// The last day to give notice: the end less the notice period; `None` where either is not known.
     pub fn notice_on(&self) -> Option<NaiveDate> {
-        self.ends_on?.checked_sub_days(Days::new(u64::from(self.notice_days.unwrap_or_default())))
+        self.ends_on?.checked_sub_days(Days::new(u64::from(self.notice_days?)))
+    }
+
+    /// How it stands to that day.
+    pub fn notice(&self, today: NaiveDate) -> NoticeDate {
+        let on = self.notice_on();
+        let (state, words) = match (on, self.ends_on) {
+            (_, Some(end)) if end < today && self.renews => {
+                (NoticeState::Renewed, format!("renewed on {}, its new end is not on file", day(end)))
+            }
+            (Some(on), _) if on >= today => (NoticeState::By, day(on)),
+            (Some(on), _) if self.renews => (NoticeState::Passed, format!("{}, passed", day(on))),
+            _ if !self.renews => (NoticeState::NotNeeded, "none needed".to_owned()),
+            (_, Some(_)) => (NoticeState::Unknown, "not known, no notice period on file".to_owned()),
+            (_, None) => (NoticeState::Unknown, "not known, no end on file".to_owned()),
+        };
+        NoticeDate { state, on, words }
     }
 
     /// Has it ended by that day, without renewing? Then it promises nothing any more.

@@ -35,6 +35,10 @@ order: Array<string>,
  */
 words: { [key in string]: string }, 
 /**
+ * How people say that a later place in the order will do as well: "or earlier".
+ */
+or_better: string | null, 
+/**
  * What each tier asks; nothing = not required.
  */
 baseline: Record<string, { op: string, value: unknown } | null>, 

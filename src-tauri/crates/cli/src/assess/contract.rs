@@ -124,14 +124,8 @@ pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
         }
         Contract::List { vendor } => {
             let vendor = wish("find_vendor", json!({ "name": vendor }))?["id"].clone();
-            let view = wish("show_vendor", json!({ "vendor": vendor }))?;
-            let mut contracts: Vec<Value> = Vec::new();
-            for contract in rows(&view["services"]).iter().flat_map(|one| rows(&one["contracts"])) {
-                if !contracts.iter().any(|known| known["contract"]["id"] == contract["id"]) {
-                    contracts.push(wish("show_contract", json!({ "contract": contract["id"] }))?);
-                }
-            }
-            shown(Value::Array(contracts), listed)
+            let mut view = wish("show_vendor", json!({ "vendor": vendor }))?;
+            shown(view["contracts"].take(), listed)
         }
         Contract::Term { contract, term, value, clause, quote, confirmed, excepted_until } => {
             let known = wish("list_terms", json!({}))?;
@@ -175,7 +169,7 @@ fn listed(views: &Value) -> String {
             text(&contract["title"]),
             day(&contract["starts_on"]),
             day(&contract["ends_on"]),
-            day(&view["notice_on"]),
+            text(&view["notice"]["words"]),
             if contract["renews"] == true { "renews" } else { "ends" }.to_owned(),
             rows(&contract["terms"]).len().to_string(),
             text(&contract["id"]),
@@ -188,9 +182,7 @@ fn listed(views: &Value) -> String {
 fn agreement(view: &Value) -> String {
     let contract = &view["contract"];
     let mut out = format!("{}\n  Id: {}\n", text(&contract["title"]), text(&contract["id"]));
-    if let Some(notice) = view["notice_on"].as_str() {
-        let _ = writeln!(out, "  Last day to give notice: {notice}");
-    }
+    let _ = writeln!(out, "  Last day to give notice: {}", text(&view["notice"]["words"]));
     let known = counted(rows(&contract["terms"]).len(), "term");
     let _ = writeln!(out, "  {known} read");
     out

@@ -39,6 +39,8 @@ pub struct TermRule {
     /// How people write those members whose name alone does not read well.
     #[serde(default)]
     pub words: BTreeMap<String, String>,
+    /// How people say that a later place in the order will do as well: "or earlier".
+    pub or_better: Option<String>,
     /// What each tier asks; nothing = not required.
     #[ts(type = "Record<string, { op: string, value: unknown } | null>")]
     pub baseline: BTreeMap<String, Option<Wanted>>,
@@ -245,13 +247,17 @@ impl TermRule {
             (Op::AtLeast, word) => {
                 let word = word.as_str().unwrap_or_default();
                 let best = self.order.last().is_some_and(|best| best == word);
-                format!("{}{}", self.member(word), if best { "" } else { " or better" })
+                let or_better = self.or_better.as_deref().unwrap_or("or better");
+                if best { self.member(word) } else { format!("{} {or_better}", self.member(word)) }
             }
             (Op::Includes, members) => {
                 let members = members.as_array().into_iter().flatten().filter_map(Value::as_str);
                 members.map(|member| self.member(member)).collect::<Vec<_>>().join(", ")
             }
-            (Op::IncludesAtLeast, count) => format!("{count} of {}", self.order.len()),
+            (Op::IncludesAtLeast, _) => {
+                let (least, all) = (wanted.value.as_f64().unwrap_or_default(), self.order.len());
+                if least >= all as f64 { format!("all {all}") } else { format!("at least {} of {all}", figure(least)) }
+            }
         }
     }
 
@@ -268,7 +274,8 @@ impl TermRule {
                 format!("{} short", missing.trim_end_matches(" before"))
             }
             (Op::IncludesAtLeast, Some(TermValue::Members(members))) => {
-                format!("{} short", figure(limit - members.len() as f64))
+                let there = self.order.iter().filter(|one| members.contains(one)).count();
+                format!("{} more", figure(limit - there as f64))
             }
             (Op::Equal, _) => match wanted.value {
                 Value::Bool(true) => "ask for it".to_owned(),

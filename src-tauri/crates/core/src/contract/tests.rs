@@ -92,12 +92,12 @@ fn what_is_asked_offered_and_missing_is_said_in_words() {
             Tier::T4,
             ["without undue delay", "not in the text", "ask for it without undue delay"],
         ),
-        ("ir_trigger", V::Word("aware".into()), Tier::T1, ["suspected", "aware", "ask for suspected"]),
+        ("ir_trigger", V::Word("aware".into()), Tier::T1, ["first suspicion", "awareness", "ask for first suspicion"]),
         (
             "ir_trigger",
             V::Word("confirmed".into()),
             Tier::T2,
-            ["aware or better", "confirmed", "ask for aware or better"],
+            ["awareness or earlier", "confirmation", "ask for awareness or earlier"],
         ),
         ("ir_hedge", V::Truth(true), Tier::T1, ["no", "yes", "ask to strike it"]),
         ("ir_channel", V::Truth(false), Tier::T1, ["yes", "no", "ask for it"]),
@@ -105,13 +105,13 @@ fn what_is_asked_offered_and_missing_is_said_in_words() {
             "ir_scope",
             members(&["personal_data", "ai_incident"]),
             Tier::T1,
-            ["6 of 6", "2 of 6: personal data, AI incident", "4 short"],
+            ["all 6", "2 of 6: personal data, AI incident", "4 more"],
         ),
         (
             "ir_content",
             members(&["nature_and_numbers", "contact_point", "measures_taken"]),
             Tier::T1,
-            ["4 of 4", "3 of 4, without likely consequences", "1 short"],
+            ["all 4", "3 of 4, without likely consequences", "1 more"],
         ),
         (
             "ir_scope",
@@ -136,7 +136,12 @@ fn what_is_asked_offered_and_missing_is_said_in_words() {
             Tier::T1,
             ["SOC 2 Type II or ISO/IEC 27001", "any report", "ask for SOC 2 Type II or ISO/IEC 27001"],
         ),
-        ("ai_train", V::Word("opt_out".into()), Tier::T3, ["opt-in or better", "opt-out", "ask for opt-in or better"]),
+        (
+            "ai_train",
+            V::Word("opt_out".into()),
+            Tier::T3,
+            ["opt-in or stricter", "opt-out", "ask for opt-in or stricter"],
+        ),
         ("ai_train", V::Word("prohibited".into()), Tier::T1, ["prohibited", "prohibited", ""]),
     ] {
         let today = "2026-11-24".parse().expect("a date");
@@ -177,6 +182,48 @@ fn gates_follow_the_two_terms_and_exceptions_last_until_their_day() {
     bad.terms[0].excepted_until = None;
     assert_eq!(at(&bad, today).open, ["TERM-NOTICE"]);
     assert_eq!(bad.notice_on(), "2026-12-31".parse().ok());
+}
+
+#[test]
+fn a_notice_date_is_known_only_where_end_and_period_are() {
+    use NoticeState as N;
+    let on = |text: &str| text.parse::<NaiveDate>().expect("a day");
+    for (ends, days, renews, today, state, words) in [
+        (Some("2027-03-31"), Some(90), true, "2026-12-31", N::By, "31 Dec 2026"),
+        (Some("2027-03-31"), Some(90), true, "2027-01-01", N::Passed, "31 Dec 2026, passed"),
+        (Some("2027-03-31"), Some(90), true, "2027-03-31", N::Passed, "31 Dec 2026, passed"),
+        (
+            Some("2027-03-31"),
+            Some(90),
+            true,
+            "2027-04-01",
+            N::Renewed,
+            "renewed on 31 Mar 2027, its new end is not on file",
+        ),
+        (
+            Some("2027-03-31"),
+            None,
+            true,
+            "2027-04-01",
+            N::Renewed,
+            "renewed on 31 Mar 2027, its new end is not on file",
+        ),
+        (Some("2027-03-31"), None, true, "2026-12-31", N::Unknown, "not known, no notice period on file"),
+        (None, Some(90), true, "2026-12-31", N::Unknown, "not known, no end on file"),
+        (None, None, true, "2026-12-31", N::Unknown, "not known, no end on file"),
+        (Some("2027-03-31"), Some(0), true, "2026-12-31", N::By, "31 Mar 2027"),
+        (Some("2027-03-31"), Some(90), false, "2026-12-31", N::By, "31 Dec 2026"),
+        (Some("2027-03-31"), Some(90), false, "2027-01-01", N::NotNeeded, "none needed"),
+        (Some("2027-03-31"), None, false, "2026-12-31", N::NotNeeded, "none needed"),
+        (Some("2027-03-31"), Some(90), false, "2027-04-01", N::NotNeeded, "none needed"),
+        (None, None, false, "2026-12-31", N::NotNeeded, "none needed"),
+    ] {
+        let mut one = contract(&[]);
+        (one.ends_on, one.notice_days, one.renews) = (ends.map(on), days, renews);
+        let found = one.notice(on(today));
+        assert_eq!((found.state, found.words.as_str()), (state, words), "{ends:?} {days:?} {renews} on {today}");
+        assert_eq!(found.on.is_some(), ends.is_some() && days.is_some());
+    }
 }
 
 #[test]

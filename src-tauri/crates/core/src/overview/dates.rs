@@ -3,7 +3,7 @@
 
 use super::{Nearness, nearness};
 use crate::assessment::Rated;
-use crate::contract::Contract;
+use crate::contract::{Contract, NoticeState};
 use crate::evidence::Evidence;
 use crate::id::VendorId;
 use crate::known::{Acceptance, Known};
@@ -75,8 +75,9 @@ pub fn dates(
         let Some(ends_on) = contract.ends_on else { continue };
         note(DateKind::ContractEnds, ends_on, contract.title.clone());
         // a notice date missed matters only where the contract renews by itself, until it has
-        let notice = contract.notice_on().filter(|_| contract.notice_days.is_some_and(|days| days > 0));
-        if let Some(on) = notice.filter(|on| today <= ends_on && (contract.renews || *on >= today)) {
+        let notice = contract.notice(today);
+        let wanted = matches!(notice.state, NoticeState::By | NoticeState::Passed);
+        if let Some(on) = notice.on.filter(|on| wanted && *on < ends_on) {
             let then = if contract.renews { "renews by itself" } else { "ends by itself" };
             note(DateKind::NoticeBy, on, format!("{}, {then}", contract.title));
         }

@@ -3,11 +3,12 @@
 use super::rating::title;
 use super::{counted, day, said, tenth};
 use crate::chart::term_look;
-use crate::flow::{Flow, cell, coloured, quiet, words};
+use crate::flow::{Cell, Flow, cell, coloured, quiet, words};
 use crate::font::Style;
 use crate::look::*;
 use crate::wrap::span;
 use caveat_core::contract::standing::{TermLine, TermState};
+use caveat_core::contract::{Contract, NoticeDate, NoticeState};
 use caveat_core::dossier::{Dossier, ServiceDossier};
 use chrono::NaiveDate;
 
@@ -39,23 +40,30 @@ fn contracts(flow: &mut Flow<'_>, service: &ServiceDossier, today: NaiveDate) {
                 cell(contract.starts_on.map_or_else(none, day)),
                 cell(contract.ends_on.map_or_else(none, day)),
                 cell(contract.notice_days.map_or_else(none, |days| format!("{days} days"))),
-                match contract.notice_on() {
-                    Some(on) if on < today => coloured(format!("{} (passed)", day(on)), CONTRADICTED),
-                    on => cell(on.map_or_else(none, day)),
-                },
+                notice(contract, today),
                 quiet(if contract.renews { "renews by itself" } else { "ends" }),
             ]
         })
         .collect();
     let columns = [
-        words("Contract", 132.0),
-        words("From", 70.0),
-        words("Until", 70.0),
-        words("Notice", 52.0),
-        words("Give notice by", 76.0),
-        words("Then", COLUMN - 400.0),
+        words("Contract", 120.0),
+        words("From", 66.0),
+        words("Until", 66.0),
+        words("Notice", 50.0),
+        words("Give notice by", 100.0),
+        words("Then", COLUMN - 402.0),
     ];
     flow.table(&columns, &rows);
+}
+
+fn notice(contract: &Contract, today: NaiveDate) -> Cell {
+    let NoticeDate { state, words, .. } = contract.notice(today);
+    match state {
+        NoticeState::By => cell(words),
+        NoticeState::NotNeeded => quiet(words),
+        NoticeState::Passed => coloured(words, CONTRADICTED),
+        NoticeState::Renewed | NoticeState::Unknown => coloured(words, UNVERIFIED),
+    }
 }
 
 fn standing(flow: &mut Flow<'_>, service: &ServiceDossier) {
