@@ -214,6 +214,10 @@ fn a_contract_is_corrected_and_put_aside() {
         assert!(refused.message.contains(says) || refused.hint.contains(says), "{wrong}: {refused:?}");
     }
     assert_eq!(story.ask("show_contract", json!({ "contract": known.contract })), open, "nothing was written");
+    story.ask("archive_service", json!({ "service": known.service }));
+    let retired = story.ask("show_vendor", json!({ "vendor": known.vendor }));
+    assert_eq!((&retired["services"], &retired["contracts"]), (&json!([]), &json!([open])), "it stays listed");
+    story.ask("undo_act", json!({}));
     story.ask("archive_contract", json!({ "contract": known.contract }));
     let standing = &service(&story, &known)["assessment"]["standing"];
     assert_eq!((&standing["on_file"], &standing["coverage"]), (&json!(false), &json!(0.0)));

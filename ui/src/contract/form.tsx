@@ -13,11 +13,9 @@ export function AddContract({ vendor, close }: Close & { vendor: string }) {
   return <ContractForm title="Add contract" refused={add.error} busy={add.isPending} close={close} save={(entered) => add.mutate({ vendor, ...entered }, { onSuccess: close })} />;
 }
 
-export function EditContract({ view, close }: Close & { view: ContractView }) {
+/** The view is the one that stood when editing began: what others change meanwhile must not move its bases. */
+export function EditContract({ view: { contract: before, bases }, close }: Close & { view: ContractView }) {
   const edit = useAct("edit_contract");
-  // what others change meanwhile must not move the bases of what is being entered
-  const [{ contract: before, bases }] = useState(view);
-  const contract = before.id;
   return (
     <ContractForm
       title={`Edit ${before.title}`}
@@ -25,7 +23,7 @@ export function EditContract({ view, close }: Close & { view: ContractView }) {
       refused={edit.error}
       busy={edit.isPending}
       close={close}
-      save={(changes) => edit.mutate({ contract, changes, bases }, { onSuccess: close })}
+      save={(changes) => edit.mutate({ contract: before.id, changes, bases }, { onSuccess: close })}
     />
   );
 }

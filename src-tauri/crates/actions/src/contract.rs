@@ -208,9 +208,8 @@ pub fn edit_contract(desk: &Desk, input: EditContract, job: &Job) -> Result<Cont
     if let Some(entered) = changes.renews {
         edit.set(rows::RENEWS, truth(entered));
     }
-    let today = job.now.date_naive();
     let change = |act: &mut Act<'_>| {
-        let before = view(act.read(), id, today)?.contract;
+        let before = contract_of(act.read(), id)?;
         sound(
             changes.starts_on.unwrap_or(before.starts_on),
             changes.ends_on.unwrap_or(before.ends_on),
@@ -270,19 +269,19 @@ pub fn archive_contract(desk: &Desk, input: OneContract, job: &Job) -> Result<Ac
 
 /// Every contract of a vendor, those of services no longer in use too.
 pub(crate) fn contracts_of(db: &Connection, vendor: VendorId, today: NaiveDate) -> Result<Vec<ContractView>, Failure> {
-    let with_bases = |contract: Contract| {
-        let bases = bases_of(db, &rows::CONTRACT, contract.id.into())?;
-        Ok(ContractView { notice: contract.notice(today), bases, contract })
-    };
-    rows::list(db, Some(vendor))?.into_iter().map(with_bases).collect()
+    rows::list(db, Some(vendor))?.into_iter().map(|contract| view(db, contract, today)).collect()
 }
 
 fn show(store: &Store, id: ContractId, job: &Job) -> Result<ContractView, Failure> {
-    store.read(|db| view(db, id, job.now.date_naive()))
+    store.read(|db| view(db, contract_of(db, id)?, job.now.date_naive()))
 }
 
-fn view(db: &Connection, id: ContractId, today: NaiveDate) -> Result<ContractView, Failure> {
-    let of_vendor = contracts_of(db, rows::vendor_of(db, id)?, today)?;
-    let found = of_vendor.into_iter().find(|one| one.contract.id == id);
+fn contract_of(db: &Connection, id: ContractId) -> Result<Contract, Failure> {
+    let found = rows::list(db, Some(rows::vendor_of(db, id)?))?.into_iter().find(|contract| contract.id == id);
     Ok(found.ok_or(caveat_store::StoreError::NoSuchRow)?)
+}
+
+fn view(db: &Connection, contract: Contract, today: NaiveDate) -> Result<ContractView, Failure> {
+    let bases = bases_of(db, &rows::CONTRACT, contract.id.into())?;
+    Ok(ContractView { notice: contract.notice(today), bases, contract })
 }
