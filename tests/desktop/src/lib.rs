@@ -4,6 +4,9 @@
 
 pub mod hands;
 
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -11,68 +14,79 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 
-/// A driver, its ports, and the folder its workspace is in.
+/// How long a window may take from its start until it can be driven.
+const START: Duration = Duration::from_secs(45);
+/// How often a window is started until it can be driven. WebKit's driver never answers when the
+/// program ended, or its inspector's port was taken, before the driver reached it; which of both
+/// it was stands in what the programs said.
+const STARTS: u32 = 3;
+
+/// The folder a window's workspace is in, and the driver of the window that is open.
 pub struct Bench {
-    driver: Child,
-    native: u16,
-    port: u16,
+    driver: RefCell<Option<Driver>>,
+    workspace: Option<PathBuf>,
     /// The folder of the user's data, deleted at the end.
     pub folder: tempfile::TempDir,
 }
 
 impl Bench {
-    /// Starts tauri-driver on ports of its own; the window will make a workspace of its own.
+    /// A folder with nothing in it: the window will make a workspace of its own.
+    ///
+    /// # Panics
+    /// When no folder can be made.
+    pub fn new() -> Self {
+        Self { driver: RefCell::new(None), workspace: None, folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// A copy of a folder of data, and the workspace of that name in it.
+    ///
+    /// # Panics
+    /// When the folder cannot be copied.
+    pub fn with(data: &Path, workspace: &str) -> Self {
+        let bench = Self::new();
+        copied(data, bench.folder.path());
+        Self { workspace: Some(bench.folder.path().join(workspace)), ..bench }
+    }
+
+    /// Opens the window; the one opened before is gone.
+    ///
+    /// # Errors
+    /// When no window can be driven, after [`STARTS`] starts: with what the programs said.
     ///
     /// # Panics
     /// When the environment does not say where the programs are, or the driver does not start.
-    pub fn new() -> Self {
-        Self::begun(tempfile::tempdir().expect("a folder"), None)
-    }
-
-    /// The same with a copy of a folder of data, and the workspace of that name in it.
-    ///
-    /// # Panics
-    /// As above, or when the folder cannot be copied.
-    pub fn with(data: &Path, workspace: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        copied(data, folder.path());
-        Self::begun(folder, Some(workspace))
-    }
-
-    fn begun(folder: tempfile::TempDir, workspace: Option<&str>) -> Self {
-        let (port, native) = (free_port(), free_port());
-        let mut driver = Command::new(said("CAVEAT_TAURI_DRIVER"));
-        driver
-            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
-            .env("CAVEAT_DATA", folder.path())
-            .env("CAVEAT_CHOOSE", folder.path())
-            .env("CAVEAT_PERSON", "Ada Rahimi")
-            .env_remove("CAVEAT_WORKSPACE")
-            .env("LANG", "en_US.UTF-8")
-            // what WebKit remembers (the look chosen) stays out of the user's own folders
-            .env("XDG_DATA_HOME", folder.path().join("remembered"))
-            .env("XDG_CACHE_HOME", folder.path().join("cached"));
-        if let Some(name) = workspace {
-            driver.env("CAVEAT_WORKSPACE", folder.path().join(name));
-        }
-        let driver =
-            driver.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().expect("tauri-driver starts");
-        Self { driver, native, port, folder }
-    }
-
-    /// Opens the window.
     pub async fn open(&self) -> WebDriverResult<WebDriver> {
-        let mut wanted = Capabilities::new();
-        wanted.set("tauri:options", serde_json::json!({ "application": said("CAVEAT_WINDOW") }))?;
-        let address = format!("http://127.0.0.1:{}", self.port);
-        // both drivers listen a moment after they started: knock until they answer
-        let begun = Instant::now();
-        for port in [self.native, self.port] {
-            while TcpStream::connect(("127.0.0.1", port)).is_err() {
-                assert!(begun.elapsed() < Duration::from_secs(20), "the driver does not answer");
+        let log = self.folder.path().join("driver.log");
+        let mut start = 1;
+        loop {
+            drop(self.driver.take());
+            let driver = Driver::start(&self.variables(), &log);
+            let opened = driver.window().await;
+            self.driver.replace(Some(driver));
+            let Err(failure) = opened else { return opened };
+            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            // straight to the terminal: a start that failed is to be seen also where the next one works
+            let _ = writeln!(std::io::stderr(), "start {start} of {STARTS}: no window: {failure}\n{said}");
+            if start == STARTS {
+                return Err(failure);
             }
+            start += 1;
         }
-        WebDriver::new(address, wanted).await
+    }
+
+    fn variables(&self) -> Vec<(&'static str, PathBuf)> {
+        let folder = self.folder.path();
+        let mut variables = vec![
+            ("CAVEAT_DATA", folder.to_owned()),
+            ("CAVEAT_CHOOSE", folder.to_owned()),
+            ("CAVEAT_PERSON", "Ada Rahimi".into()),
+            ("LANG", "en_US.UTF-8".into()),
+            // what WebKit remembers (the look chosen) stays out of the user's own folders
+            ("XDG_DATA_HOME", folder.join("remembered")),
+            ("XDG_CACHE_HOME", folder.join("cached")),
+        ];
+        variables.extend(self.workspace.clone().map(|file| ("CAVEAT_WORKSPACE", file)));
+        variables
     }
 
     /// A picture of the window, when CAVEAT_SHOTS names a folder.
@@ -91,11 +105,52 @@ impl Default for Bench {
     }
 }
 
-impl Drop for Bench {
+/// tauri-driver on ports of its own, with all that it started.
+struct Driver {
+    process: Child,
+    native: u16,
+    port: u16,
+}
+
+impl Driver {
+    /// Starts it; what it and its window say is written to that file.
+    fn start(variables: &[(&str, PathBuf)], log: &Path) -> Self {
+        let (port, native) = (free_port(), free_port());
+        let log = File::create(log).expect("a file for what the driver says");
+        let process = Command::new(said("CAVEAT_TAURI_DRIVER"))
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .env_remove("CAVEAT_WORKSPACE")
+            .envs(variables.iter().map(|(name, value)| (name, value)))
+            .stdout(log.try_clone().expect("the same file"))
+            .stderr(log)
+            .stdin(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .expect("tauri-driver starts");
+        Self { process, native, port }
+    }
+
+    async fn window(&self) -> WebDriverResult<WebDriver> {
+        let mut wanted = Capabilities::new();
+        wanted.set("tauri:options", serde_json::json!({ "application": said("CAVEAT_WINDOW") }))?;
+        // both drivers listen a moment after they started: knock until they answer
+        let begun = Instant::now();
+        for port in [self.native, self.port] {
+            while TcpStream::connect(("127.0.0.1", port)).is_err() {
+                if begun.elapsed() > START {
+                    return Err(WebDriverError::FatalError("the driver does not answer".to_owned()));
+                }
+            }
+        }
+        WebDriver::builder(format!("http://127.0.0.1:{}", self.port), wanted).request_timeout(START).await
+    }
+}
+
+impl Drop for Driver {
     fn drop(&mut self) {
         // the driver starts WebKit's driver, which starts the window: all of them are one group
-        let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.driver.id())]).status();
-        let _ = self.driver.wait();
+        let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.process.id())]).status();
+        let _ = self.process.wait();
     }
 }
 
