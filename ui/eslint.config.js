@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import hooks from "eslint-plugin-react-hooks";
 import ts from "typescript-eslint";
 
-const subjects = ["advisory", "contract", "evidence", "overview", "questionnaire", "report", "tls", "vendor", "workspace"];
+const subjects = ["acceptance", "advisory", "contract", "evidence", "notices", "overview", "questionnaire", "report", "tls", "vendor", "workspace"];
 const closed = (...patterns) => ["error", { patterns: patterns.map(([group, message]) => ({ group, message })) }];
 const window_ = [["@tauri-apps/*"], "only api speaks to the window"];
 const app = [["**/app/*"], "the frame imports the subjects, not the other way round"];

@@ -20,6 +20,7 @@ const WRITERS: &[&str] = &[
     "src-tauri/crates/store/src/blob.rs",
     "src-tauri/crates/store/src/local.rs",
     "src-tauri/crates/store/src/library.rs",
+    "src-tauri/crates/store/src/library/import.rs",
     "src-tauri/crates/store/migrations/",
 ];
 

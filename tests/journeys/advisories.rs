@@ -221,6 +221,60 @@ fn one_row_for_each_component_and_group_and_nothing_is_lost() {
 }
 
 #[test]
+fn what_is_undecided_beside_a_hit_is_said_and_bears_nothing_out() {
+    let story = Story::new();
+    let vague = json!({ "affected": [{ "package": { "ecosystem": "npm", "name": "left" },
+        "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "one" }] }] }] });
+    let low = json!({ "published": "2026-11-19T00:00:00Z",
+        "severity": [{ "type": "CVSS_V3", "score": "CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N" }] });
+    let paths = [("LOW-1", low), ("VAGUE-1", vague)]
+        .map(|(id, rest)| written(&story, &format!("{id}.json"), &record(id, "2026-11-20T00:00:00Z", &rest)));
+    story.ask("import_advisories", json!({ "paths": paths[..1] }));
+    let known = crate::assessment::assessed(&story);
+    let list = json!({ "bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+        { "name": "left", "version": "1.0.0", "purl": "pkg:npm/left@1.0.0" }] });
+    let list = written(&story, "list", list.to_string().as_bytes());
+    story.ask("add_component_list", json!({ "service": known.service, "file": list }));
+    let seen = || {
+        let service = story.ask("show_vendor", json!({ "vendor": known.vendor }))["services"][0].clone();
+        let claims = service["assessment"]["claims"].as_array().expect("claims").clone();
+        let claim = claims.into_iter().find(|claim| claim["check"] == "critical_fixes").expect("the claim");
+        (text(&claim["state"]), service["lists"][0]["checked"]["undecidable"].clone())
+    };
+    assert_eq!(seen(), ("supported".to_owned(), json!([])));
+    story.ask("import_advisories", json!({ "paths": paths[1..] }));
+    let (state, undecided) = seen();
+    assert_eq!(state, "unverified");
+    assert_eq!(undecided[0]["name"], "left 1.0.0");
+    assert!(text(&undecided[0]["reason"]).starts_with("VAGUE-1"), "{undecided}");
+}
+
+#[test]
+fn an_ecosystem_named_beside_another_is_matched_and_never_called_clean() {
+    let story = Story::new();
+    let both = json!({ "affected": [
+        { "package": { "ecosystem": "Maven", "name": "org.x:left" }, "versions": ["1.0.0"] },
+        { "package": { "ecosystem": "npm", "name": "left" },
+          "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "0" }, { "fixed": "2.0.0" }] }] }] });
+    let own =
+        json!({ "affected": [{ "package": { "ecosystem": "Maven", "name": "org.x:other" }, "versions": ["1"] }] });
+    let paths = [("GHSA-1", both), ("GHSA-2", own)]
+        .map(|(id, rest)| written(&story, &format!("{id}.json"), &record(id, "2026-11-20T00:00:00Z", &rest)));
+    story.ask("import_advisories", json!({ "paths": paths }));
+    let list = json!({ "bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+        { "name": "left", "version": "1.0.0", "purl": "pkg:npm/left@1.0.0" },
+        { "name": "left", "version": "2.0.0", "purl": "pkg:npm/left@2.0.0" },
+        { "name": "right", "version": "1.0.0", "purl": "pkg:npm/right@1.0.0" },
+        { "name": "calm", "version": "1", "purl": "pkg:maven/org.x/calm@1" }] });
+    let found = story.ask("match_files", json!({ "paths": [written(&story, "list", list.to_string().as_bytes())] }));
+    adds_up(&found);
+    assert_eq!(found["matches"][0]["name"], "left");
+    assert_eq!(found["clean"], 1, "that of the ecosystem whose dump is there: {found:#}");
+    let undecided: Vec<&Value> = found["undecidable"].as_array().expect("rows").iter().map(|one| &one["why"]).collect();
+    assert_eq!(undecided, ["no_advisories", "no_advisories"]);
+}
+
+#[test]
 fn importing_again_changes_nothing_and_newer_records_replace_older_ones() {
     let story = Story::new();
     let import = |modified: &str, rest: &Value| {

@@ -106,6 +106,12 @@ fn the_tls_version_flips_with_what_the_endpoint_speaks() {
 
     let endpoint = add(true);
     state("unverified", "was never checked", None);
+    for does in [Does::Close, Does::Garbage] {
+        server.does(does);
+        look(&endpoint);
+        state("unverified", "could not be checked", Some("2026-11-24"));
+    }
+    server.does(tls(rustls::ALL_VERSIONS));
     look(&endpoint);
     state("supported", "completes a handshake with TLS 1.3", Some("2026-11-24"));
     server.does(Does::PlainHttp);
@@ -114,8 +120,11 @@ fn the_tls_version_flips_with_what_the_endpoint_speaks() {
     assert!(refuted < unproven, "a contradicted answer counts nothing: {refuted} of {unproven}");
     for does in [Does::Close, Does::Garbage] {
         server.does(does);
-        look(&endpoint);
-        state("unverified", "could not be checked", Some("2026-11-24"));
+        let view = look(&endpoint);
+        assert_eq!(view["endpoint"]["missed"]["at"], view["as_of"], "{view:#}");
+        let still = state("contradicted", "speaks HTTP without TLS", Some("2026-11-24"));
+        assert_eq!(still, refuted, "a look that came to nothing takes back none before it");
+        assert_eq!(claim.service()["assessment"]["facts"]["unchecked"], true);
     }
     server.does(tls(&[&rustls::version::TLS12]));
     look(&endpoint);
@@ -179,7 +188,7 @@ fn the_certificate_flips_with_what_the_endpoint_serves() {
     state("contradicted", "the certificate ended on 20 Nov 2026", today);
     server.does(Does::Close);
     look();
-    state("unverified", "could not be checked", today);
+    state("contradicted", "the certificate ended on 20 Nov 2026", today);
     server.does(serves("127.0.0.1", (2026, 12, 10)));
     look();
     state("supported", "valid until 10 Dec 2026", today);

@@ -40,7 +40,7 @@ export function Contracts({ view }: { view: VendorView }) {
   const archive = useAct("archive_contract");
   const shown = view.services.find((one) => one.service.id === chosen) ?? view.services[0];
   const close = () => enter(null);
-  if (entering?.what === "contract") return <AddContract vendor={view.vendor.id} close={close} />;
+  if (entering?.what === "contract") return <AddContract vendor={view.vendor.id} services={view.services.map((one) => one.service)} close={close} />;
   if (entering?.what === "dates") return <EditContract view={entering.view} close={close} />;
   const rule = entering && known.data?.terms.find((one) => one.id === entering.line.term);
   if (rule && shown) return <TermForm contracts={shown.contracts} line={entering.line} rule={rule} close={close} />;
@@ -58,7 +58,7 @@ export function Contracts({ view }: { view: VendorView }) {
         {view.contracts.length === 0 ? (
           <p className="sec">None on file. Nothing that is required counts as promised until a contract says so.</p>
         ) : (
-          <Dates contracts={view.contracts} edit={(view) => enter({ what: "dates", view })} archive={(contract) => archive.mutate({ contract })} />
+          <Dates contracts={view.contracts} services={view.services} edit={(view) => enter({ what: "dates", view })} archive={(contract) => archive.mutate({ contract })} />
         )}
       </section>
       {shown && (
@@ -78,22 +78,29 @@ export function Contracts({ view }: { view: VendorView }) {
   );
 }
 
-type DatesProps = { contracts: ContractView[]; edit: (view: ContractView) => void; archive: (contract: string) => void };
+type DatesProps = { contracts: ContractView[]; services: ServiceView[]; edit: (view: ContractView) => void; archive: (contract: string) => void };
 
-function Dates({ contracts, edit, archive }: DatesProps) {
+/** One service's contract says whose; one of a service no longer in use says only that. */
+function covers(service: string | null, services: ServiceView[]): string {
+  if (service === null) return "all services";
+  return services.find((one) => one.service.id === service)?.service.name ?? "a service not in use";
+}
+
+function Dates({ contracts, services, edit, archive }: DatesProps) {
   return (
     <table className="tbl in" aria-label="Contracts">
-      <Heads of={["Contract", "From", "Until", "Give notice by", "Then"]} acts />
+      <Heads of={["Contract", "Covers", "From", "Until", "Give notice by", "Then"]} acts />
       <tbody>
         {contracts.map((view) => {
           const { contract: one, notice } = view;
           return (
             <tr key={one.id}>
               <td className="strong">{one.title}</td>
+              <td className="sec">{covers(one.service, services)}</td>
               <td className="sec">{one.starts_on ? day(one.starts_on) : "–"}</td>
               <td className="sec">{one.ends_on ? day(one.ends_on) : "–"}</td>
               <td className={noticed[notice.state]}>{capital(sentence(notice.words))}</td>
-              <td className="sec">{one.renews ? "renews by itself" : "ends"}</td>
+              <td className={one.renews === null ? "mut" : "sec"}>{one.renews === null ? "not known" : one.renews ? "renews by itself" : "ends"}</td>
               <td className="acts">
                 <Button kind="quiet" aria-label={`Edit ${one.title}`} onPress={() => edit(view)}>
                   <Pencil size={14} aria-hidden /> Edit

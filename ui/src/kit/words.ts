@@ -51,6 +51,13 @@ export function sentence(words: string): string {
   );
 }
 
+/** The day so many days after a moment, in UTC, as it is entered: year-month-day. */
+export function later(at: string, days: number): string {
+  const on = new Date(at);
+  on.setUTCDate(on.getUTCDate() + days);
+  return on.toISOString().slice(0, 10);
+}
+
 /** The first moment of a day, in UTC. */
 export const midnight = (on: string) => Date.parse(`${on.slice(0, 10)}T00:00:00Z`);
 

@@ -1,18 +1,19 @@
 // The questionnaires of a vendor's services: issuing one, and how far each has come.
 import { ListChecks, Plus } from "lucide-react";
+import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { failure } from "../api/call";
+import type { Service } from "../api/generated/Service";
 import type { VendorView } from "../api/generated/VendorView";
-import { useAct } from "../api/wishes";
 import { Button } from "../kit/form";
 import { Heads } from "../kit/heads";
-import { Refusal } from "../kit/note";
 import { day, daysFrom } from "../kit/words";
+import { IssueForm } from "./issue";
 
 export function Questionnaires({ view }: { view: VendorView }) {
-  const issue = useAct("issue_questionnaire");
+  const [issuing, issue] = useState<{ service: Service; template: string } | null>(null);
   const go = useNavigate();
-  const refused = issue.error ? failure(issue.error) : null;
+  const open = (questionnaire: string) => void go(`/questionnaires/${questionnaire}`);
+  if (issuing) return <IssueForm {...issuing} asOf={view.as_of} issued={open} close={() => issue(null)} />;
   return (
     <div className="pane" style={{ flex: 1 }}>
       <section>
@@ -20,7 +21,6 @@ export function Questionnaires({ view }: { view: VendorView }) {
           <h2>Questionnaires</h2>
           <span className="mut s12">one that the tier asks for and that was not issued counts as unanswered</span>
         </div>
-        {refused && <Refusal of={refused} />}
         {view.services.length === 0 && <p className="sec">A questionnaire is asked of a service. Add one under Services.</p>}
         {view.services.length > 0 && (
           <table className="tbl in" aria-label="Questionnaires">
@@ -42,7 +42,7 @@ export function Questionnaires({ view }: { view: VendorView }) {
                       {sheet.due_on && sheet.answered < sheet.asked && daysFrom(view.as_of, sheet.due_on) < 0 && <span className="con"> late</span>}
                     </td>
                     <td className="acts">
-                      <Button kind="quiet" aria-label={`Open ${sheet.title} of ${one.service.name}`} onPress={() => void go(`/questionnaires/${sheet.id}`)}>
+                      <Button kind="quiet" aria-label={`Open ${sheet.title} of ${one.service.name}`} onPress={() => open(sheet.id)}>
                         <ListChecks size={14} aria-hidden /> Open
                       </Button>
                     </td>
@@ -60,12 +60,7 @@ export function Questionnaires({ view }: { view: VendorView }) {
                     <td className="acts">
                       <Button
                         aria-label={`Issue ${template.replaceAll("-", " ")} for ${one.service.name}`}
-                        onPress={() =>
-                          issue.mutate(
-                            { service: one.service.id, template },
-                            { onSuccess: (made) => void go(`/questionnaires/${made.questionnaire.id}`) },
-                          )
-                        }
+                        onPress={() => issue({ service: one.service, template })}
                       >
                         <Plus size={14} aria-hidden /> Issue
                       </Button>

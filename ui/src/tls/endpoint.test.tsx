@@ -40,7 +40,7 @@ const look: Look = {
 
 const view: EndpointView = {
   as_of: "2026-11-24T09:00:00Z",
-  endpoint: { id: "e", service: "s", host: "api.vendor.example", port: 443, carries_data: true, https: true, look },
+  endpoint: { id: "e", service: "s", host: "api.vendor.example", port: 443, carries_data: true, https: true, look, missed: null },
   age_days: 4,
   valid_days: 30,
   sends: "At most 4 ordinary handshakes and 1 request for headers, without credentials, to api.vendor.example:443.",
@@ -86,6 +86,14 @@ async function shown(one: EndpointView, check: () => void = () => undefined) {
   expect(violations.map((violation) => violation.id)).toEqual([]);
   return container;
 }
+
+test("a look that came to nothing takes nothing back, and is told", () => {
+  const missed = { at: "2026-11-23T06:10:00Z", words: "did not answer in time" };
+  render(<EndpointShown view={{ ...view, endpoint: { ...view.endpoint, missed } }} checking={false} check={vi.fn()} archive={vi.fn()} />);
+  const told = screen.getByText(/^Tried again/).textContent;
+  expect(told).toContain("did not answer in time. That says nothing; what is shown was seen");
+  expect(screen.getByText("This look found nothing wrong with what it tried.")).toBeTruthy();
+});
 
 test("before the first check it says what would be sent to whom, and shows nothing as good", async () => {
   const check = vi.fn();

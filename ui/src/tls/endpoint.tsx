@@ -47,9 +47,16 @@ export function EndpointShown({ view, checking, check, archive }: ShownProps) {
             </p>
           </Note>
         )}
+        {endpoint.missed && look && (
+          <Note kind="warn">
+            <p>
+              Tried again {moment(endpoint.missed.at)}: {endpoint.missed.words}. That says nothing; what is shown was seen {moment(look.at)}.
+            </p>
+          </Note>
+        )}
         <p className="mut s12">
           {look ? "The last check sent this on " : "Nothing was sent yet. A check sends: "}
-          {look ? `${moment(look.at)}: ` : ""}
+          {look ? `${moment((endpoint.missed ?? look).at)}: ` : ""}
           {view.sends}
         </p>
       </div>

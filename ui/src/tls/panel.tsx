@@ -77,7 +77,21 @@ export function Endpoints({ view }: { view: VendorView }) {
 }
 
 /** How a listed endpoint stands, in a sign and words: nothing wrong is not the same as nothing seen. */
-function Stands({ endpoint: { id, look } }: { endpoint: Endpoint }) {
+function Stands({ endpoint }: { endpoint: Endpoint }) {
+  const { missed } = endpoint;
+  return (
+    <>
+      <Seen endpoint={endpoint} />
+      {missed && (
+        <span className="s12 warn">
+          Tried {day(missed.at)}: {missed.words}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Seen({ endpoint: { id, look } }: { endpoint: Endpoint }) {
   const { data } = useAnswer("show_endpoint", { endpoint: id });
   if (!look) return <span className="hollow">Never checked</span>;
   const worst = gravest(look.findings)[0];

@@ -43,9 +43,10 @@ pub struct AddContract {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub notice_days: Option<u32>,
-    /// Does it renew by itself?
+    /// Does it renew by itself? Not known when not said.
     #[serde(default)]
-    pub renews: bool,
+    #[ts(optional = nullable)]
+    pub renews: Option<bool>,
 }
 
 /// A contract asked for.
@@ -77,9 +78,9 @@ pub struct ContractChanges {
     #[ts(optional = nullable, as = "Option<u32>")]
     pub notice_days: Option<Option<u32>>,
     /// Does it renew by itself?
-    #[serde(default)]
-    #[ts(optional = nullable)]
-    pub renews: Option<bool>,
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub renews: Option<Option<bool>>,
 }
 
 /// A contract to change.
@@ -161,7 +162,7 @@ pub fn add_contract(desk: &Desk, input: AddContract, job: &Job) -> Result<Contra
         (rows::STARTS_ON, date(input.starts_on)),
         (rows::ENDS_ON, date(input.ends_on)),
         (rows::NOTICE_DAYS, input.notice_days.map_or(Value::Null, |days| Value::Integer(i64::from(days)))),
-        (rows::RENEWS, truth(input.renews)),
+        (rows::RENEWS, input.renews.map_or(Value::Null, truth)),
     ];
     let add = |act: &mut Act<'_>| {
         vendor::vendor(act.read(), input.vendor)?;
@@ -206,7 +207,7 @@ pub fn edit_contract(desk: &Desk, input: EditContract, job: &Job) -> Result<Cont
         edit.set(rows::NOTICE_DAYS, entered.map_or(Value::Null, |days| Value::Integer(i64::from(days))));
     }
     if let Some(entered) = changes.renews {
-        edit.set(rows::RENEWS, truth(entered));
+        edit.set(rows::RENEWS, entered.map_or(Value::Null, truth));
     }
     let change = |act: &mut Act<'_>| {
         let before = contract_of(act.read(), id)?;

@@ -10,7 +10,7 @@ use crate::wire::{Bases, Nothing, or_null, some_day};
 use caveat_core::claim::Claim;
 use caveat_core::evidence::Evidence;
 use caveat_core::id::{AnswerId, QuestionnaireId, RowId, ServiceId, VendorId, from_cause};
-use caveat_core::questionnaire::{Answer, Question, Questionnaire, Source, Template, Verdict};
+use caveat_core::questionnaire::{Answer, NOT_APPLICABLE, Question, Questionnaire, Source, Template, Verdict};
 use caveat_core::rating::inherent::Tier;
 use caveat_store::bytes::Value;
 use caveat_store::words::{date, id, word};
@@ -229,11 +229,12 @@ pub fn answer_question(desk: &Desk, input: AnswerQuestion, job: &Job) -> Result<
     if answered_on > job.now.date_naive() {
         return Err(Failure::bad_input("An answer cannot be given in the future.", "Enter the day it was given."));
     }
+    let note = optional_prose("A note", input.note)?;
     let fields = vec![
         (rows::CHOICE, or_null(input.choice.clone())),
         (rows::NUMBER, number.map_or(Value::Null, |number| Value::Integer(i64::from(number)))),
         (rows::DATE, date(day)),
-        (rows::NOTE, or_null(optional_prose("A note", input.note)?)),
+        (rows::NOTE, or_null(note.clone())),
         (rows::SOURCE, word(input.source.unwrap_or(Source::Vendor))),
         (rows::ANSWERED_ON, date(Some(answered_on))),
     ];
@@ -247,8 +248,12 @@ pub fn answer_question(desk: &Desk, input: AnswerQuestion, job: &Job) -> Result<
         }
         let before = rows::answer(act.read(), AnswerId(row.0))?;
         let mut edit = Edit { table: &rows::ANSWER, row, bases: input.bases.as_ref(), fields: fields.clone() };
-        if before.is_none_or(|one| (&one.choice, one.number, one.date) != (&input.choice, number, day)) {
-            // what a reviewer judged was another answer
+        let same = |one: &Answer| {
+            let reason_kept = one.choice.as_deref() != Some(NOT_APPLICABLE) || one.note == note;
+            reason_kept && (&one.choice, one.number, one.date) == (&input.choice, number, day)
+        };
+        if !before.as_ref().is_some_and(same) {
+            // what a reviewer judged was another answer, or another reason
             for field in [rows::VERDICT, rows::VERDICT_NOTE, rows::VERDICT_ON] {
                 edit.set(field, Value::Null);
             }
@@ -273,6 +278,15 @@ pub fn review_answer(desk: &Desk, input: ReviewAnswer, job: &Job) -> Result<Ques
     }
     let row = answer_row(&store, input.questionnaire, &input.question);
     let review = |act: &mut Act<'_>| {
+        if input.verdict == Some(Verdict::Accepted)
+            && note.is_none()
+            && rows::answer(act.read(), AnswerId(row.0))?.is_some_and(|answer| answer.lacks_reason())
+        {
+            return Err(Failure::bad_input(
+                "“Does not apply” needs its reason before it can be accepted.",
+                "Say in the answer's note, or in yours, why the question does not apply.",
+            ));
+        }
         let today = input.verdict.map(|_| job.now.date_naive());
         let fields = vec![
             (rows::VERDICT, input.verdict.map_or(Value::Null, word)),

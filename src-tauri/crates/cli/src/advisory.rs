@@ -1,8 +1,8 @@
 //! The commands about advisories and component lists: how they are written, which wish each
 //! stands for, and their answers in words. Decides nothing.
 
-use crate::Answer;
 use crate::words::{columns, counted, rows, text};
+use crate::{Answer, Status};
 use caveat_actions::Failure;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ pub fn ask(wish: impl Fn(&str, Value) -> Result<Value, Failure>, command: Adviso
         Advisories::Import { paths } => (wish("import_advisories", json!({ "paths": paths }))?, imported),
         Advisories::Status => (wish("show_library", json!({}))?, status),
     };
-    Ok(Answer { words: words(&json), json, wrong: false })
+    Ok(Answer { words: words(&json), json, status: Status::Done })
 }
 
 /// What an import came to.

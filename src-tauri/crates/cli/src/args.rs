@@ -1,5 +1,6 @@
 //! How a command is written; help, man page and shell completions come from here.
 
+use crate::grave::FailOn;
 use crate::{assess, tls};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -88,6 +89,9 @@ pub enum Command {
         /// The files.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Exit status 1 when something found is as grave; what has no score counts as so.
+        #[arg(long, value_name = "SEVERITY")]
+        fail_on: Option<FailOn>,
     },
     /// Notices of what is shipped and is not ours.
     Notices,

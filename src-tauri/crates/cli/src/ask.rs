@@ -4,7 +4,7 @@ use crate::args::{
     Command, FactorArgs, History, Level, Policy, Service, ServiceFields, Vendor, VendorFields, Workspace, word,
 };
 use crate::progress::Bar;
-use crate::{Answer, advisory, assess, overview, tls, words};
+use crate::{Answer, Status, advisory, assess, grave, overview, tls, words};
 use caveat_actions::{Desk, Failure, export_bindings, perform, table};
 use serde_json::{Map, Value, json};
 use std::io::Read;
@@ -15,7 +15,7 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
     let bar = Bar::new();
     let job = bar.job();
     let wish = |name: &str, input: Value| perform(desk, name, input, &job);
-    let answer = |json: Value, words: String| Ok(Answer { json, words, wrong: false });
+    let answer = |json: Value, words: String| Ok(Answer { json, words, status: Status::Done });
     match command {
         Command::Accept(accept) => assess::accept(&wish, accept),
         Command::Actions { typescript: Some(folder) } => {
@@ -38,7 +38,11 @@ pub fn ask(desk: &Desk, command: Command) -> Result<Answer, Failure> {
         Command::Advisories(command) => advisory::ask(wish, command),
         Command::Certificate(asked) => tls::certificate(&wish, asked),
         Command::Components { file } => shown(wish("read_components", json!({ "path": file }))?, advisory::components),
-        Command::Match { files } => shown(wish("match_files", json!({ "paths": files }))?, advisory::matched),
+        Command::Match { files, fail_on } => {
+            let found = wish("match_files", json!({ "paths": files }))?;
+            let status = grave::status(fail_on, grave::matched(&found));
+            Ok(Answer { words: advisory::matched(&found), json: found, status })
+        }
         // handled before a desk is needed
         Command::Completions { .. } | Command::Man => answer(Value::Null, String::new()),
         Command::Contract(command) => assess::contract::contract(&wish, command),
@@ -99,7 +103,7 @@ fn vendor(wish: &impl Fn(&str, Value) -> Result<Value, Failure>, command: Vendor
     let show = |view: Value| {
         let known = wish("list_factors", json!({}))?;
         let words = words::vendor(&view, &known);
-        Ok(Answer { json: view, words, wrong: false })
+        Ok(Answer { json: view, words, status: Status::Done })
     };
     match command {
         Vendor::Add { name, kind, fields } => {
@@ -126,7 +130,7 @@ fn service(wish: &impl Fn(&str, Value) -> Result<Value, Failure>, command: Servi
     let show = |view: Value| {
         let known = wish("list_factors", json!({}))?;
         let words = words::service(&view, &known);
-        Ok(Answer { json: view, words, wrong: false })
+        Ok(Answer { json: view, words, status: Status::Done })
     };
     match command {
         Service::Add { vendor, name, fields, factors } => {
@@ -148,11 +152,15 @@ fn service(wish: &impl Fn(&str, Value) -> Result<Value, Failure>, command: Servi
 }
 
 fn verified(json: Value) -> Result<Answer, Failure> {
-    Ok(Answer { words: words::verification(&json), wrong: json["ok"] != true, json })
+    Ok(Answer {
+        words: words::verification(&json),
+        status: if json["ok"] == true { Status::Done } else { Status::Wrong },
+        json,
+    })
 }
 
 fn shown(json: Value, words: impl Fn(&Value) -> String) -> Result<Answer, Failure> {
-    Ok(Answer { words: words(&json), json, wrong: false })
+    Ok(Answer { words: words(&json), json, status: Status::Done })
 }
 
 /// The text of a file, or of standard input when it is called “-”.

@@ -6,7 +6,7 @@ pub mod words;
 use self::words::{piece, score, sheet, templates};
 use crate::args::word;
 use crate::words::{rows, text};
-use crate::{Answer, Wish};
+use crate::{Answer, Status, Wish};
 use caveat_actions::Failure;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
@@ -321,5 +321,5 @@ fn issued(wish: &Wish<'_>, of: &Which, template: &str) -> Result<Value, Failure>
 
 fn shown(json: Value, words: impl Fn(&Value) -> String) -> Result<Answer, Failure> {
     let words = words(&json);
-    Ok(Answer { json, words, wrong: false })
+    Ok(Answer { json, words, status: Status::Done })
 }

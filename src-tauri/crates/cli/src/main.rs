@@ -1,12 +1,13 @@
 //! The command line: the second door. Turns arguments into wishes and answers into words or
-//! JSON; decides nothing. Exit status: 0 done, 1 done and something is not as it should be,
-//! 2 could not be done.
+//! JSON; decides nothing. Exit status: 0 done, 1 done and something is as grave as `--fail-on`
+//! says, 2 could not be done.
 #![forbid(unsafe_code)]
 
 mod advisory;
 mod args;
 mod ask;
 mod assess;
+mod grave;
 mod overview;
 mod progress;
 mod tls;
@@ -28,8 +29,19 @@ struct Answer {
     json: Value,
     /// The same in words.
     words: String,
-    /// Done, but something is not as it should be.
-    wrong: bool,
+    /// What the exit status says.
+    status: Status,
+}
+
+/// What the exit status says.
+#[derive(Clone, Copy)]
+enum Status {
+    /// Done.
+    Done = 0,
+    /// Done, and something is as grave as was asked to fail on.
+    Grave = 1,
+    /// Something is not as it should be.
+    Wrong = 2,
 }
 
 /// Grants a wish by name.
@@ -56,7 +68,7 @@ fn main() -> ExitCode {
             } else if !args.quiet {
                 say(&visible(&answer.words));
             }
-            ExitCode::from(u8::from(answer.wrong) * 2)
+            ExitCode::from(answer.status as u8)
         }
         Err(failure) => refused(&failure, wants_json),
     }
@@ -85,7 +97,7 @@ fn run(command: Command, places: args::Where) -> Result<Answer, Failure> {
 
 fn printed(text: Vec<u8>) -> Answer {
     let words = String::from_utf8_lossy(&text).into_owned();
-    Answer { json: json!({ "text": words }), words, wrong: false }
+    Answer { json: json!({ "text": words }), words, status: Status::Done }
 }
 
 fn refused(failure: &Failure, wants_json: bool) -> ExitCode {

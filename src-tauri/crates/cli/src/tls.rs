@@ -1,7 +1,8 @@
 //! The commands of TLS: how they are written, which wish each stands for, and words.
 
+use crate::grave::{self, FailOn};
 use crate::words::{rows, text};
-use crate::{Answer, Wish};
+use crate::{Answer, Status, Wish};
 use caveat_actions::Failure;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -53,6 +54,9 @@ pub struct Tls {
     /// Let private addresses be dialled.
     #[arg(long)]
     pub allow_private: bool,
+    /// Exit status 1 when something found is as grave.
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
 }
 
 /// What can be done with roots.
@@ -94,7 +98,7 @@ pub fn root(wish: &Wish<'_>, asked: Root) -> Result<Answer, Failure> {
             (json, if words.is_empty() { none.to_owned() } else { words })
         }
     };
-    Ok(Answer { json, words, wrong: false })
+    Ok(Answer { json, words, status: Status::Done })
 }
 
 fn listed(root: &Value) -> String {
@@ -127,7 +131,8 @@ pub fn tls(wish: &Wish<'_>, asked: Tls) -> Result<Answer, Failure> {
             let _ = writeln!(words, "Ask the vendor:\n\n{ask}");
         }
     }
-    Ok(Answer { json, words, wrong: false })
+    let status = grave::status(asked.fail_on, grave::seen(&json));
+    Ok(Answer { json, words, status })
 }
 
 /// Judges a captured chain.
@@ -139,7 +144,7 @@ pub fn certificate(wish: &Wish<'_>, asked: Certificate) -> Result<Answer, Failur
     });
     let json = wish("judge_certificate", input)?;
     let words = judged(&json);
-    Ok(Answer { json, words, wrong: false })
+    Ok(Answer { json, words, status: Status::Done })
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

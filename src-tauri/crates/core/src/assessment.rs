@@ -10,7 +10,7 @@ pub(crate) use gates::check_asks;
 use crate::claim::{Claim, ClaimState, LIST_DAYS, LOOK_DAYS, behind, claims};
 use crate::contract::baseline::Baseline;
 use crate::contract::standing::{Standing, standing};
-use crate::known::Known;
+use crate::known::{Checked, Known, Look};
 use crate::policy::{EvidenceKind, Policy};
 use crate::questionnaire::{Answer, Asked, Check, Question, Verdict};
 use crate::rating::answers::worth;
@@ -256,20 +256,26 @@ fn endpoints(known: &Known<'_>) -> Vec<facts::Endpoint> {
         .collect()
 }
 
-/// Open advisories, once per alias group over all lists.
+/// Open advisories, once per alias group over all lists, as the gravest of the group; what a list
+/// of before named already was known since then.
 fn advisories(known: &Known<'_>, today: NaiveDate) -> Vec<facts::Advisory> {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut counted = Vec::new();
+    let mut groups: Vec<(BTreeSet<&str>, facts::Advisory)> = Vec::new();
     for advisory in known.lists.iter().filter_map(|list| list.checked.as_ref()).flat_map(|checked| &checked.open) {
-        let names = || advisory.ids.iter().chain(&advisory.aliases).map(String::as_str);
-        let new = !names().any(|name| seen.contains(name));
-        seen.extend(names());
-        if new {
-            let kev_overdue = advisory.kev_due.is_some_and(|due| today > due);
-            counted.push(facts::Advisory { severity: advisory.severity, version_known: true, kev_overdue });
-        }
+        let mut names: BTreeSet<&str> = advisory.ids.iter().chain(&advisory.aliases).map(String::as_str).collect();
+        let kev_overdue = advisory.kev_due.is_some_and(|due| today > due);
+        let mut one = facts::Advisory { severity: advisory.severity, version_known: true, kev_overdue };
+        groups.retain(|(others, other)| {
+            let apart = names.is_disjoint(others);
+            if !apart {
+                names.extend(others);
+                one.severity = one.severity.graver(other.severity);
+                one.kev_overdue |= other.kev_overdue;
+            }
+            apart
+        });
+        groups.push((names, one));
     }
-    counted
+    groups.into_iter().map(|(_, advisory)| advisory).collect()
 }
 
 fn covered(known: &Known<'_>, today: NaiveDate) -> Vec<String> {
@@ -283,17 +289,19 @@ fn due_passed(known: &Known<'_>, today: NaiveDate) -> bool {
     due && matches!(known.stage, Stage::Active | Stage::Decision)
 }
 
-/// Was an endpoint or component list never checked, or is its check overdue? A service without
+/// Was an endpoint or component list never checked, or is its check overdue? A look that came to
+/// nothing checked nothing. A service without
 /// any endpoint was never checked either.
 fn unchecked(known: &Known<'_>, today: NaiveDate) -> bool {
     known.endpoints.is_empty()
         || known.endpoints.iter().any(|endpoint| {
-            endpoint
-                .look
-                .as_ref()
-                .is_none_or(|look| !look.completed || look.trusted.is_none() || look.age_days(today) > LOOK_DAYS)
+            let stands = |look: &Look| look.completed && look.trusted.is_some() && look.age_days(today) <= LOOK_DAYS;
+            endpoint.missed.is_some() || !endpoint.look.as_ref().is_some_and(stands)
         })
-        || known.lists.iter().any(|list| list.checked.is_none() || list.age_days(today) > LIST_DAYS)
+        || known.lists.iter().any(|list| {
+            let held = |checked: &Checked| (today - checked.library_on).num_days() <= LIST_DAYS;
+            list.age_days(today) > LIST_DAYS || !list.checked.as_ref().is_some_and(held)
+        })
 }
 
 fn areas(asked: &[Counted<'_>], facts: &Facts, rating: &Rating, claims: &[Claim]) -> Vec<AreaScore> {

@@ -1,7 +1,7 @@
 //! Claims beside what can be seen: each answer that claims something is Supported, Contradicted
 //! or Unverified, with the observation it rests on. Nothing unknown supports anything.
 
-use crate::contract::{Contract, Term, TermValue};
+use crate::contract::{Term, TermValue, in_turn};
 use crate::evidence::Evidence;
 use crate::known::{ComponentList, Endpoint, Known, Look, OpenAdvisory};
 use crate::policy::{EvidenceKind, Policy, Severity};
@@ -312,15 +312,13 @@ fn named(advisory: &OpenAdvisory) -> &str {
 }
 
 fn incident_notice(known: &Known<'_>, answer: &Answer, today: NaiveDate) -> Seen {
-    let (ended, mut contracts): (Vec<&Contract>, Vec<&Contract>) =
-        known.contracts.iter().partition(|contract| contract.ended(today));
-    contracts.sort_by(|a, b| b.starts_on.cmp(&a.starts_on).then_with(|| b.id.cmp(&a.id)));
+    let contracts = in_turn(&known.contracts, today);
     let said = contracts.iter().find_map(|contract| {
         let is_notice = |term: &&Term| term.term == "ir_notify" && term.value != TermValue::Unknown;
         contract.terms.iter().find(is_notice).map(|term| (*contract, term))
     });
     let Some((contract, term)) = said else {
-        return match ended.iter().max_by_key(|contract| contract.ends_on) {
+        return match known.contracts.iter().max_by_key(|contract| contract.ends_on) {
             _ if !contracts.is_empty() => Seen::unverified("The notice term was not read yet.", "Contract"),
             Some(last) => {
                 let what = "The contract has ended. Note the one that is in force.";

@@ -27,8 +27,8 @@ pub struct Contract {
     pub ends_on: Option<NaiveDate>,
     /// Days before the end by which notice has to be given.
     pub notice_days: Option<u32>,
-    /// Does it renew by itself?
-    pub renews: bool,
+    /// Does it renew by itself? `None` = not known.
+    pub renews: Option<bool>,
     /// Its terms, as far as they were read.
     pub terms: Vec<Term>,
 }
@@ -102,7 +102,7 @@ pub enum NoticeState {
     Passed,
     /// It renewed by itself at its end, and its new end is not on file.
     Renewed,
-    /// It renews by itself, and its end or its notice period is not known.
+    /// Whether it renews, or its end, or its notice period is not known.
     Unknown,
 }
 
@@ -116,22 +116,53 @@ impl Contract {
     pub fn notice(&self, today: NaiveDate) -> NoticeDate {
         let on = self.notice_on();
         let (state, words) = match (on, self.ends_on) {
-            (_, Some(end)) if end < today && self.renews => {
+            (_, Some(end)) if end < today && self.renews == Some(true) => {
                 (NoticeState::Renewed, format!("renewed on {}, its new end is not on file", day(end)))
             }
+            (_, Some(end)) if end < today && self.renews.is_none() => {
+                (NoticeState::Unknown, format!("not known, whether it renewed on {} is not on file", day(end)))
+            }
             (Some(on), _) if on >= today => (NoticeState::By, day(on)),
-            (Some(on), _) if self.renews => (NoticeState::Passed, format!("{}, passed", day(on))),
-            _ if !self.renews => (NoticeState::NotNeeded, "none needed".to_owned()),
+            // what may renew is treated as if it did
+            (Some(on), _) if self.renews != Some(false) => (NoticeState::Passed, format!("{}, passed", day(on))),
+            _ if self.renews == Some(false) => (NoticeState::NotNeeded, "none needed".to_owned()),
             (_, Some(_)) => (NoticeState::Unknown, "not known, no notice period on file".to_owned()),
             (_, None) => (NoticeState::Unknown, "not known, no end on file".to_owned()),
         };
         NoticeDate { state, on, words }
     }
 
-    /// Has it ended by that day, without renewing? Then it promises nothing any more.
-    pub fn ended(&self, today: NaiveDate) -> bool {
-        !self.renews && self.ends_on.is_some_and(|end| end < today)
+    /// The last day of an exception to one of its terms, inclusive: its own, or the contract's
+    /// notice date where that comes first.
+    pub fn exception(&self, term: &Term) -> Option<NaiveDate> {
+        term.excepted_until.map(|until| self.notice_on().map_or(until, |on| until.min(on)))
     }
+
+    /// Has it ended by that day, without renewing as far as anybody knows? Then it promises nothing
+    /// any more.
+    pub fn ended(&self, today: NaiveDate) -> bool {
+        self.renews != Some(true) && self.ends_on.is_some_and(|end| end < today)
+    }
+
+    /// What happens at its end, in words.
+    pub fn at_its_end(&self) -> &'static str {
+        match self.renews {
+            Some(true) => "renews by itself",
+            Some(false) => "ends by itself",
+            None => "not known whether it renews",
+        }
+    }
+}
+
+/// The contracts that have not ended, in the order in which they are asked about a term: those in
+/// force, the one that began last first; then those yet to begin.
+pub(crate) fn in_turn(contracts: &[Contract], today: NaiveDate) -> Vec<&Contract> {
+    let mut latest: Vec<&Contract> = contracts.iter().filter(|contract| !contract.ended(today)).collect();
+    let to_come = |contract: &Contract| contract.starts_on.is_some_and(|on| on > today);
+    latest.sort_by(|a, b| {
+        to_come(a).cmp(&to_come(b)).then_with(|| b.starts_on.cmp(&a.starts_on)).then_with(|| b.id.cmp(&a.id))
+    });
+    latest
 }
 
 #[cfg(test)]

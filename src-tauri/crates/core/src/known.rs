@@ -54,7 +54,7 @@ pub struct Issued<'t> {
     pub answers: Vec<Answer>,
 }
 
-/// An endpoint of a service, and the newest look at it.
+/// An endpoint of a service, and the newest look that said anything of it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
 pub struct Endpoint {
     /// Which row this is.
@@ -69,8 +69,26 @@ pub struct Endpoint {
     pub carries_data: bool,
     /// Does it speak HTTP over TLS?
     pub https: bool,
-    /// The newest look; `None` = never looked at.
+    /// The newest look that said how it connects, else the newest of all; `None` = never looked at.
     pub look: Option<Look>,
+    /// A later look that came to nothing; what was seen before it still stands.
+    pub missed: Option<Missed>,
+}
+
+impl Endpoint {
+    /// Did a look bring a certificate to judge? One that nobody answered saw nothing.
+    pub fn was_seen(&self) -> bool {
+        self.look.as_ref().is_some_and(|look| look.completed)
+    }
+}
+
+/// A look that came to nothing: nobody answered, or not to the end.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct Missed {
+    /// When (UTC).
+    pub at: DateTime<Utc>,
+    /// What happened, in words.
+    pub words: String,
 }
 
 /// What a look at an endpoint came to, judged as of the assessment.

@@ -161,6 +161,26 @@ pub enum Severity {
     Unscored,
 }
 
+impl Severity {
+    /// Where it stands among the others, the gravest first. What has no score may be grave, so it
+    /// stands before what is known to be low.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Malicious => 0,
+            Self::Critical => 1,
+            Self::High => 2,
+            Self::Medium => 3,
+            Self::Unscored => 4,
+            Self::Low => 5,
+        }
+    }
+
+    /// The graver of the two.
+    pub fn graver(self, other: Self) -> Self {
+        if other.rank() < self.rank() { other } else { self }
+    }
+}
+
 /// What missing contract terms take away.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

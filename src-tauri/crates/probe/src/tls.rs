@@ -15,7 +15,7 @@ use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_t
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
 use rustls::{
-    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme,
+    AlertDescription, CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme,
     SupportedProtocolVersion, version,
 };
 use std::io::{self, Read, Write};
@@ -50,6 +50,9 @@ const AGAIN: u32 = 2;
 /// one that only closes looks like one that breaks off when it had something unread.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// The alert that refuses a protocol version (RFC 8446, section 6.2), as an observation says it.
+const PROTOCOL_VERSION: &str = "protocol_version";
+
 /// A second look, at a server that chose TLS 1.3.
 static ONLY_12: &[&SupportedProtocolVersion] = &[&version::TLS12];
 
@@ -61,7 +64,7 @@ pub fn observe(target: &Target, limits: Limits, cancel: &AtomicBool) -> Result<O
     let bounds = Bounds { step: limits.step, until: Instant::now() + limits.total, cancel };
     let addresses = address::resolved(target)?;
     let mut seen = Observation {
-        host: target.host.clone(),
+        host: target.ascii(),
         port: target.port,
         address: String::new(),
         outcome: Outcome::Timeout,
@@ -104,7 +107,10 @@ pub fn observe(target: &Target, limits: Limits, cancel: &AtomicBool) -> Result<O
     if first.version == Some("TLS 1.3") && !cancel.load(Ordering::Relaxed) {
         match look(ONLY_12, false, None) {
             Seen { outcome: Outcome::Completed, version: Some(_), .. } => seen.versions.push("TLS 1.2".to_owned()),
-            Seen { outcome: Outcome::HandshakeFailed, .. } => seen.refused.push("TLS 1.2".to_owned()),
+            // any other failure can lie in suites, in what was sent, or in us
+            Seen { outcome: Outcome::HandshakeFailed, detail: Some(said), .. } if said == PROTOCOL_VERSION => {
+                seen.refused.push("TLS 1.2".to_owned());
+            }
             _ => {}
         }
     }
@@ -228,8 +234,10 @@ fn failure(error: &io::Error, wire: &Wire<'_>) -> (Outcome, Option<String>) {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
     match (inner, error.kind()) {
         (Some(Error::AlertReceived(alert)), _) => {
-            let words = format!("{alert:?}");
-            let detail = if words == "ProtocolVersion" { "protocol_version".to_owned() } else { words };
+            let detail = match alert {
+                AlertDescription::ProtocolVersion => PROTOCOL_VERSION.to_owned(),
+                other => format!("{other:?}"),
+            };
             (Outcome::HandshakeFailed, Some(detail))
         }
         (

@@ -2,7 +2,9 @@
 //! but. What is seen of each, within its deadline.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+use caveat_core::tls::judge::Judging;
 use caveat_core::tls::observation::{Observation, Outcome};
+use caveat_core::tls::path::Roots;
 use caveat_probe::tls::{Limits, observe};
 use caveat_probe::{ProbeError, Target};
 use rcgen::{CertificateParams, KeyPair};
@@ -14,7 +16,7 @@ use rustls::{ServerConnection, SupportedProtocolVersion, version};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Serves every connection with `serve`, for as long as the test runs.
@@ -34,14 +36,19 @@ fn limits() -> Limits {
 }
 
 fn look(port: u16) -> Observation {
+    look_at("shop.test", port)
+}
+
+fn look_at(host: &str, port: u16) -> Observation {
     let connect = Some(format!("127.0.0.1:{port}"));
-    let target = Target { host: "shop.test".to_owned(), port, connect, allow_private: true, https: true };
+    let target = Target { host: host.to_owned(), port, connect, allow_private: true, https: true };
     observe(&target, limits(), &AtomicBool::new(false)).unwrap()
 }
 
-fn tls(versions: &'static [&'static SupportedProtocolVersion], answer: &'static str) -> u16 {
+/// A server's configuration, with a certificate for a name that signed itself.
+fn config(name: &str, versions: &[&'static SupportedProtocolVersion]) -> Arc<ServerConfig> {
     let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new(vec!["shop.test".to_owned()]).unwrap().self_signed(&key).unwrap();
+    let certificate = CertificateParams::new(vec![name.to_owned()]).unwrap().self_signed(&key).unwrap();
     let chain: Vec<CertificateDer<'static>> = vec![certificate.der().clone()];
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
@@ -50,7 +57,14 @@ fn tls(versions: &'static [&'static SupportedProtocolVersion], answer: &'static 
         .with_no_client_auth()
         .with_single_cert(chain, PrivateKeyDer::try_from(key.serialize_der()).unwrap())
         .unwrap();
-    let config = Arc::new(config);
+    Arc::new(config)
+}
+
+fn tls(versions: &[&'static SupportedProtocolVersion], answer: &'static str) -> u16 {
+    answering_by_tls(config("shop.test", versions), answer)
+}
+
+fn answering_by_tls(config: Arc<ServerConfig>, answer: &'static str) -> u16 {
     served(move |mut stream| {
         let mut connection = ServerConnection::new(config.clone()).unwrap();
         let mut both = rustls::Stream::new(&mut connection, &mut stream);
@@ -121,6 +135,51 @@ fn each_version_is_seen_by_itself() {
         (seen.versions.as_slice(), seen.refused.as_slice()),
         (["TLS 1.3".to_owned()].as_slice(), ["TLS 1.2".to_owned()].as_slice())
     );
+}
+
+/// Serves TLS 1.3 to the first that comes, and `answer` to the others.
+fn first_served(answer: &'static [u8]) -> u16 {
+    let config = config("shop.test", &[&version::TLS13]);
+    let served_one = AtomicBool::new(false);
+    served(move |mut stream| {
+        if served_one.swap(true, Ordering::Relaxed) {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(answer);
+        } else {
+            let mut connection = ServerConnection::new(config.clone()).unwrap();
+            let _ = rustls::Stream::new(&mut connection, &mut stream).read(&mut [0; 1024]);
+        }
+    })
+}
+
+#[test]
+fn a_version_is_refused_by_the_alert_that_says_so_and_by_nothing_else() {
+    // fatal alerts: protocol_version, handshake_failure (no suite in common), internal_error;
+    // a handshake message that no client can read
+    for (answer, accepted) in [
+        (&[21, 3, 3, 0, 2, 2, 70][..], Some(false)),
+        (&[21, 3, 3, 0, 2, 2, 40][..], None),
+        (&[21, 3, 3, 0, 2, 2, 80][..], None),
+        (&[22, 3, 3, 0, 5, 2, 0, 0, 1, 0][..], None),
+        (&[][..], None),
+    ] {
+        let seen = look(first_served(answer));
+        assert_eq!((seen.outcome, seen.versions.as_slice()), (Outcome::Completed, ["TLS 1.3".to_owned()].as_slice()));
+        assert_eq!((seen.accepted("TLS 1.2"), seen.refused.is_empty()), (accepted, accepted.is_none()), "{answer:?}");
+    }
+}
+
+#[test]
+fn a_name_in_other_letters_is_judged_as_it_was_asked_for() {
+    let at = "2026-11-24T12:00:00Z".parse().unwrap();
+    let judging = Judging { at, roots: Roots::with(&[]), given_are_public: false };
+    let seen_at = |host: &str, name: &str| {
+        let seen = look_at(host, answering_by_tls(config(name, rustls::ALL_VERSIONS), FINE));
+        (seen.judged(&judging).hostname_ok, seen.host)
+    };
+    let ascii = "xn--bcher-kva.test".to_owned();
+    assert_eq!(seen_at("Bücher.test.", &ascii), (Some(true), ascii.clone()));
+    assert_eq!(seen_at("bücher.test", "bucher.test"), (Some(false), ascii));
 }
 
 #[test]

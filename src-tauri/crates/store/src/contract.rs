@@ -109,7 +109,7 @@ pub fn list(db: &Connection, vendor: Option<VendorId>) -> Result<Vec<Contract>, 
             starts_on: on(row.get(4)?),
             ends_on: on(row.get(5)?),
             notice_days: row.get::<_, Option<u32>>(6).unwrap_or_default(),
-            renews: row.get::<_, Option<i64>>(7)? == Some(1),
+            renews: row.get::<_, Option<i64>>(7)?.map(|said| said == 1),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

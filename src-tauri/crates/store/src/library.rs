@@ -3,13 +3,15 @@
 //! the next import makes a new one, and nothing in it is logged. An import is one transaction:
 //! until it ends, and when it is broken off, readers see what was there before.
 
+mod import;
+
+pub use import::{Import, Prepared};
+
 use crate::error::StoreError;
 use caveat_core::advisory::Advisory;
 use caveat_core::advisory::rows::Exploited;
-use caveat_core::ecosystem::normalised;
 use chrono::{DateTime, Utc};
-use rusqlite::{CachedStatement, Connection, OpenFlags, OptionalExtension, Transaction, params};
-use std::borrow::Cow;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,7 +21,7 @@ use std::time::Duration;
 const APPLICATION_ID: i64 = 0x4356_4c31;
 
 /// The one layout this program knows; another is made anew rather than brought up.
-const LAYOUT: i64 = 1;
+const LAYOUT: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE record (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, modified INTEGER NOT NULL, withdrawn INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
@@ -30,6 +32,7 @@ CREATE TABLE exploited (cve TEXT PRIMARY KEY, added TEXT NOT NULL, due TEXT, ran
 CREATE TABLE likelihood (cve TEXT PRIMARY KEY, epss REAL NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE import (no INTEGER PRIMARY KEY, at INTEGER NOT NULL, source TEXT NOT NULL) STRICT;
 CREATE TABLE ecosystem (name TEXT PRIMARY KEY, records INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE dump (ecosystem TEXT PRIMARY KEY, newest INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
 /// An open advisory library.
@@ -177,9 +180,10 @@ impl Library {
         let mut connection = self.connection();
         let begin = |connection| Transaction::new(connection, rusqlite::TransactionBehavior::Immediate);
         let tx = begin(&mut *connection).map_err(|error| E::from(fault(error)))?;
-        let mut import = Import { tx: &tx, counts: Imported::default(), fresh: is_empty(&tx).map_err(fault)? };
+        let until = now.timestamp_millis();
+        let mut import = Import::new(&tx, is_empty(&tx).map_err(fault)?, until);
         feed(&mut import)?;
-        let counts = import.counts;
+        let (counts, dumps) = (import.counts(), import.dumps());
         let finish = || -> rusqlite::Result<()> {
             if counts.added + counts.updated > 0 {
                 tx.execute("DELETE FROM ecosystem", [])?;
@@ -188,7 +192,14 @@ impl Library {
                     [],
                 )?;
             }
-            tx.execute("INSERT INTO import (at, source) VALUES (?1, ?2)", params![now.timestamp_millis(), source])?;
+            for (ecosystem, newest) in dumps {
+                tx.execute(
+                    "INSERT INTO dump (ecosystem, newest) VALUES (?1, ?2)
+                     ON CONFLICT (ecosystem) DO UPDATE SET newest = max(newest, excluded.newest)",
+                    params![ecosystem, newest],
+                )?;
+            }
+            tx.execute("INSERT INTO import (at, source) VALUES (?1, ?2)", params![until, source])?;
             Ok(())
         };
         finish().map_err(|error| E::from(fault(error)))?;
@@ -293,12 +304,20 @@ impl Library {
         read().map_err(fault)
     }
 
-    /// The ecosystems of which the library holds anything.
-    pub fn ecosystems(&self) -> Result<BTreeSet<String>, StoreError> {
+    /// The ecosystems whose own dumps were imported, and the moment each is of: that of the newest
+    /// record that came with it. A dump of one ecosystem also names packages of others, always
+    /// beside its own; those others it says nothing of, so an ecosystem counts once a record was
+    /// read that names no other.
+    pub fn dumps(&self) -> Result<BTreeMap<String, DateTime<Utc>>, StoreError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached("SELECT name FROM ecosystem").map_err(fault)?;
-        let names = statement.query_map([], |row| row.get(0)).map_err(fault)?;
-        names.collect::<rusqlite::Result<_>>().map_err(fault)
+        let mut statement = connection.prepare_cached("SELECT ecosystem, newest FROM dump").map_err(fault)?;
+        let dumps = statement
+            .query_map([], |row| {
+                let newest = DateTime::from_timestamp_millis(row.get(1)?).unwrap_or(DateTime::UNIX_EPOCH);
+                Ok((row.get(0)?, newest))
+            })
+            .map_err(fault)?;
+        dumps.collect::<rusqlite::Result<_>>().map_err(fault)
     }
 
     /// The moment the data are of: that of the newest record. One that is dated after the last
@@ -313,156 +332,6 @@ impl Library {
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// A record as the library keeps it, made on the thread that read it.
-#[derive(Debug)]
-pub struct Prepared {
-    id: String,
-    modified: i64,
-    withdrawn: bool,
-    /// Ecosystem and normalised name.
-    packages: Vec<(String, String)>,
-    aliases: Vec<String>,
-    body: Vec<u8>,
-}
-
-impl Prepared {
-    /// Works out what the library keeps of a record.
-    ///
-    /// # Errors
-    /// None in practice: a record is always JSON.
-    pub fn of(record: &Advisory) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: record.id.clone(),
-            modified: record.modified.timestamp_millis(),
-            withdrawn: record.withdrawn.is_some(),
-            packages: packages(record).into_iter().map(|(kind, name)| (kind.to_owned(), name.into_owned())).collect(),
-            aliases: record.aliases.clone(),
-            body: serde_json::to_vec(record).map_err(|error| StoreError::Io(error.into()))?,
-        })
-    }
-}
-
-/// An import under way.
-#[derive(Debug)]
-pub struct Import<'a> {
-    tx: &'a Transaction<'a>,
-    counts: Imported,
-    /// Was the library empty? Then a record can only be new, or twice in the same data.
-    fresh: bool,
-}
-
-impl Import<'_> {
-    /// Takes a record in: as new, instead of an older state of it, or not at all.
-    pub fn record(&mut self, record: &Prepared) -> Result<(), StoreError> {
-        if self.fresh && self.insert(record).map_err(fault)? {
-            return Ok(());
-        }
-        let held = || {
-            self.cached("SELECT no, modified, body FROM record WHERE id = ?1")?
-                .query_row([&record.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                .optional()
-        };
-        let held: Option<(i64, i64, Vec<u8>)> = held().map_err(fault)?;
-        let Prepared { modified, body, .. } = record;
-        match held {
-            // Some databases give every record the same date: the same date is not the same record.
-            Some((_, held, old)) if *modified < held || *modified == held && old == *body => self.counts.unchanged += 1,
-            Some((no, _, old)) => {
-                let old = parsed(&old)?;
-                let replace = || -> rusqlite::Result<()> {
-                    for (ecosystem, name) in packages(&old) {
-                        self.cached("DELETE FROM package WHERE ecosystem = ?1 AND name = ?2 AND record = ?3")?
-                            .execute(params![ecosystem, name, no])?;
-                    }
-                    for name in &old.aliases {
-                        self.cached("DELETE FROM alias WHERE name = ?1 AND record = ?2")?.execute(params![name, no])?;
-                    }
-                    self.cached("UPDATE record SET modified = ?2, withdrawn = ?3, body = ?4 WHERE no = ?1")?
-                        .execute(params![no, modified, record.withdrawn, body])?;
-                    self.index(no, record)
-                };
-                replace().map_err(fault)?;
-                self.counts.updated += 1;
-            }
-            None => drop(self.insert(record).map_err(fault)?),
-        }
-        Ok(())
-    }
-
-    /// Takes in an entry of the KEV catalogue.
-    pub fn exploited(&mut self, entry: &Exploited) -> Result<(), StoreError> {
-        let put = || {
-            if self.counts.exploited == 0 {
-                // the catalogue comes whole: what left it must not stay
-                self.tx.execute("DELETE FROM exploited", [])?;
-            }
-            self.cached("INSERT INTO exploited (cve, added, due, ransomware) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (cve) DO UPDATE SET added = excluded.added, due = excluded.due, ransomware = excluded.ransomware")?
-                .execute(params![entry.cve, entry.added, entry.due, entry.ransomware])
-        };
-        put().map_err(fault)?;
-        self.counts.exploited += 1;
-        Ok(())
-    }
-
-    /// Takes in the likelihood (EPSS) of a CVE.
-    pub fn likelihood(&mut self, cve: &str, epss: f64) -> Result<(), StoreError> {
-        let put = || {
-            if self.counts.likelihoods == 0 {
-                self.tx.execute("DELETE FROM likelihood", [])?;
-            }
-            self.cached("INSERT INTO likelihood (cve, epss) VALUES (?1, ?2) ON CONFLICT (cve) DO UPDATE SET epss = excluded.epss")?
-                .execute(params![cve, epss])
-        };
-        put().map_err(fault)?;
-        self.counts.likelihoods += 1;
-        Ok(())
-    }
-
-    /// What the import came to so far.
-    pub fn counts(&self) -> Imported {
-        self.counts
-    }
-
-    /// Takes a record in as new; false when there is one of its id.
-    fn insert(&mut self, record: &Prepared) -> rusqlite::Result<bool> {
-        let inserted = self
-            .cached("INSERT INTO record (id, modified, withdrawn, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING")?
-            .execute(params![record.id, record.modified, record.withdrawn, record.body])?;
-        if inserted == 1 {
-            self.index(self.tx.last_insert_rowid(), record)?;
-            self.counts.added += 1;
-        }
-        Ok(inserted == 1)
-    }
-
-    fn index(&self, no: i64, record: &Prepared) -> rusqlite::Result<()> {
-        let mut package =
-            self.cached("INSERT INTO package (ecosystem, name, record) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
-        for (ecosystem, name) in &record.packages {
-            package.execute(params![ecosystem, name, no])?;
-        }
-        let mut alias = self.cached("INSERT INTO alias (name, record) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
-        for name in &record.aliases {
-            alias.execute(params![name, no])?;
-        }
-        Ok(())
-    }
-
-    fn cached(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
-        self.tx.prepare_cached(sql)
-    }
-}
-
-/// The packages a record names, each once where they stand together.
-fn packages(record: &Advisory) -> Vec<(&str, Cow<'_, str>)> {
-    let named = record.affected.iter().filter(|entry| !entry.ecosystem.is_empty());
-    let mut packages: Vec<_> =
-        named.map(|entry| (entry.ecosystem.as_str(), normalised(&entry.ecosystem, &entry.name))).collect();
-    packages.dedup();
-    packages
 }
 
 fn is_empty(tx: &Transaction<'_>) -> rusqlite::Result<bool> {

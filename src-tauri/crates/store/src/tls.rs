@@ -4,6 +4,7 @@
 use crate::error::StoreError;
 use crate::schema::{ARCHIVED, Field, Growth, Table};
 use caveat_core::id::{EndpointId, ObservationId, ServiceId, VendorId};
+use caveat_core::tls::observation::Outcome;
 use rusqlite::{Connection, Row, params};
 
 /// The table of endpoints.
@@ -102,14 +103,22 @@ pub fn endpoint(db: &Connection, id: EndpointId) -> Result<EndpointRow, StoreErr
     read(db, "WHERE e.id = ?1", params![id.bytes()])?.pop().ok_or(StoreError::NoSuchRow)
 }
 
-/// The newest observation of every endpoint up to a moment.
-pub fn newest(db: &Connection, vendor: Option<VendorId>, until: i64) -> Result<Vec<ObservationRow>, StoreError> {
+/// The newest observation of every endpoint up to a moment, and the newest whose outcome is one of
+/// `telling` where that is another; newest first.
+pub fn newest(
+    db: &Connection,
+    vendor: Option<VendorId>,
+    until: i64,
+    telling: &[Outcome],
+) -> Result<Vec<ObservationRow>, StoreError> {
     observations(
         db,
         "JOIN endpoint e ON e.id = o.endpoint JOIN service s ON s.id = e.service
          WHERE (?1 IS NULL OR s.vendor = ?1) AND o.at <= ?2 AND NOT EXISTS (
-           SELECT 1 FROM observation n WHERE n.endpoint = o.endpoint AND n.at <= ?2 AND (n.at, n.id) > (o.at, o.id))",
-        params![vendor.map(|vendor| vendor.bytes()), until],
+           SELECT 1 FROM observation n WHERE n.endpoint = o.endpoint AND n.at <= ?2 AND (n.at, n.id) > (o.at, o.id)
+             AND (o.outcome NOT IN (SELECT value FROM json_each(?3)) OR n.outcome IN (SELECT value FROM json_each(?3))))
+         ORDER BY o.at DESC, o.id DESC",
+        params![vendor.map(|vendor| vendor.bytes()), until, serde_json::json!(telling).to_string()],
     )
 }
 

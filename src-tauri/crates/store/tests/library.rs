@@ -48,6 +48,39 @@ fn a_broken_off_import_leaves_what_was_there_and_readers_see_it_meanwhile() {
 }
 
 #[test]
+fn an_ecosystem_is_known_by_its_own_dump_and_as_old_as_that() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let library = fresh(folder.path());
+    let of = |id: &str, modified: &str, ecosystems: &[&str]| -> Advisory {
+        let affected: Vec<_> =
+            ecosystems.iter().map(|name| serde_json::json!({ "ecosystem": name, "name": "p" })).collect();
+        let json = serde_json::json!({ "id": id, "modified": modified, "affected": affected });
+        serde_json::from_value(json).expect("a record")
+    };
+    let dumps = || -> Vec<(String, String)> {
+        let dumps = library.dumps().expect("dumps").into_iter();
+        dumps.map(|(name, newest)| (name, newest.date_naive().to_string())).collect()
+    };
+    let is = |wanted: &[(&str, &str)]| {
+        let wanted: Vec<_> = wanted.iter().map(|(name, on)| ((*name).to_owned(), (*on).to_owned())).collect();
+        assert_eq!(dumps(), wanted);
+    };
+    // a dump of Maven names NuGet beside it, and says nothing of NuGet
+    let both = of("G-2", "2026-03-01T00:00:00Z", &["Maven", "NuGet"]);
+    import(&library, &[of("G-1", "2026-02-01T00:00:00Z", &["Maven", "Maven"]), both.clone()]);
+    is(&[("Maven", "2026-03-01")]);
+    import(&library, &[of("R-1", "2026-11-20T00:00:00Z", &["crates.io"]), of("R-2", "2027-01-01T00:00:00Z", &[])]);
+    is(&[("Maven", "2026-03-01"), ("crates.io", "2026-11-20")]);
+    // an older state of a dump makes it no older, and a quiet ecosystem is as young as its dump
+    import(&library, &[of("R-1", "2026-01-01T00:00:00Z", &["crates.io"])]);
+    import(
+        &library,
+        &[of("G-1", "2026-02-01T00:00:00Z", &["Maven"]), both, of("G-3", "2026-11-01T00:00:00Z", &["npm"])],
+    );
+    is(&[("Maven", "2026-11-01"), ("crates.io", "2026-11-20"), ("npm", "2026-11-01")]);
+}
+
+#[test]
 fn names_are_found_both_ways_and_beyond() {
     let folder = tempfile::tempdir().expect("a folder");
     let library = fresh(folder.path());

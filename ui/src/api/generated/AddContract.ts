@@ -31,6 +31,6 @@ ends_on?: string | null,
  */
 notice_days?: number | null, 
 /**
- * Does it renew by itself?
+ * Does it renew by itself? Not known when not said.
  */
-renews: boolean, };
+renews?: boolean | null, };

@@ -37,9 +37,9 @@ ends_on: string | null,
  */
 notice_days: number | null, 
 /**
- * Does it renew by itself?
+ * Does it renew by itself? `None` = not known.
  */
-renews: boolean, 
+renews: boolean | null, 
 /**
  * Its terms, as far as they were read.
  */

@@ -12,7 +12,6 @@ use caveat_core::advisory::rows::MatchRow;
 use caveat_core::component::{ComponentList as Parts, Reason};
 use caveat_core::id::{ComponentListId, ServiceId, VendorId};
 use caveat_core::known::{Checked, ComponentList, OpenAdvisory, Undecided};
-use caveat_core::policy::Severity;
 use caveat_store::bytes::Value;
 use caveat_store::words::{date, id};
 use caveat_store::{Act, Connection, Library, StoreError, blob, component as rows, service};
@@ -162,23 +161,36 @@ fn held_against(
     }
     for list in [&mut open, &mut notices] {
         list.sort_by(|a, b| {
-            rank(a.severity).cmp(&rank(b.severity)).then_with(|| (&a.component, &a.ids).cmp(&(&b.component, &b.ids)))
+            a.severity.rank().cmp(&b.severity.rank()).then_with(|| (&a.component, &a.ids).cmp(&(&b.component, &b.ids)))
         });
     }
-    let undecidable = matched.undecidable.into_iter().map(|one| Undecided {
+    // what hit says nothing of what could not be decided beside it
+    let beside: BTreeMap<(&str, &str), &[String]> = matched
+        .matches
+        .iter()
+        .chain(&matched.malicious)
+        .filter(|row| !row.undecided.is_empty())
+        .map(|row| ((row.name.as_str(), row.version.as_str()), row.undecided.as_slice()))
+        .collect();
+    let beside = beside.into_iter().map(|((name, version), ids)| Undecided {
+        own: false,
+        name: format!("{name} {version}"),
+        reason: format!("{} beside what hits it could not be decided", ids.join(", ")),
+    });
+    let undecidable = matched.undecidable.iter().map(|one| Undecided {
         own: one.why == Reason::OwnPackage,
-        name: match one.version {
+        name: match &one.version {
             Some(version) => format!("{} {version}", one.name),
-            None => one.name,
+            None => one.name.clone(),
         },
-        reason: one.reason,
+        reason: one.reason.clone(),
     });
     let checked = Arc::new(Checked {
-        library_on: library.data_of()?.map_or(now, |newest| newest.min(now)).date_naive(),
+        library_on: matching::data_of(library, &parts, now)?.date_naive(),
         open,
         notices,
         clean: matched.clean,
-        undecidable: undecidable.collect(),
+        undecidable: undecidable.chain(beside).collect(),
     });
     let mut known = known();
     if known.len() == KEPT {
@@ -189,12 +201,13 @@ fn held_against(
 }
 
 fn advisory(row: &MatchRow, received_on: NaiveDate) -> OpenAdvisory {
-    // exploited: by its own date, and not before we had fourteen days
-    let ours = received_on.checked_add_days(Days::new(14)).unwrap_or(received_on);
-    let kev_due = row
-        .kev
-        .as_ref()
-        .map(|kev| kev.due.as_ref().and_then(|due| due.parse().ok()).map_or(ours, |due: NaiveDate| due.max(ours)));
+    // exploited: by its own date, and not before fourteen days with both the list and the entry
+    let on = |text: &str| text.parse::<NaiveDate>().ok();
+    let kev_due = row.kev.as_ref().map(|kev| {
+        let knew = on(&kev.added).map_or(received_on, |added| added.max(received_on));
+        let ours = knew.checked_add_days(Days::new(14)).unwrap_or(knew);
+        kev.due.as_deref().and_then(on).map_or(ours, |due| due.max(ours))
+    });
     OpenAdvisory {
         ids: row.ids.clone(),
         aliases: row.aliases.clone(),
@@ -209,16 +222,5 @@ fn advisory(row: &MatchRow, received_on: NaiveDate) -> OpenAdvisory {
         published_on: row.published.map(|published| published.date_naive()),
         fixed: row.fixed.clone(),
         kev_due,
-    }
-}
-
-fn rank(severity: Severity) -> u8 {
-    match severity {
-        Severity::Malicious => 0,
-        Severity::Critical => 1,
-        Severity::High => 2,
-        Severity::Medium => 3,
-        Severity::Unscored => 4,
-        Severity::Low => 5,
     }
 }

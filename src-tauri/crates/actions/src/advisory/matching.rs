@@ -1,7 +1,7 @@
 //! From a component list to its rows: looks each package up once, lets core judge, and gathers
 //! the other names of what hit. Saves nothing; the same list may come from a file or a store.
 
-use super::{Matched, Progress, library};
+use super::{Matched, Progress};
 use crate::failure::Failure;
 use caveat_core::advisory::Advisory;
 use caveat_core::advisory::matching::{Subject, Verdict};
@@ -27,25 +27,36 @@ pub fn match_list(
     progress: Progress<'_>,
     now: DateTime<Utc>,
 ) -> Result<Matched, Failure> {
+    let age = (now - data_of(library, list, now)?).num_days();
     let mut matched = Matched {
-        library_age_days: library::age_days(library, now)?,
+        library_age_days: u32::try_from(age).unwrap_or(0),
         total: list.total() as u32,
         undecidable: list.undecidable.clone(),
         ..Matched::default()
     };
     let mut desk = Reading { library, names: HashMap::new(), packages: HashMap::new(), kept: 0 };
-    let ecosystems = library.ecosystems()?;
+    let dumps = library.dumps()?;
     for (index, component) in list.components.iter().enumerate() {
         if index % STEP == 0 {
             progress(index as u32, list.components.len() as u32)?;
         }
-        if ecosystems.contains(&component.ecosystem) {
-            desk.judge(component, &mut matched)?;
-        } else {
-            matched.undecidable.push(Undecidable::of(component, Reason::NoAdvisories));
+        if desk.hits_nothing(component, &mut matched)? {
+            // silence means something only where a dump could have spoken
+            match dumps.contains_key(&component.ecosystem) {
+                true => matched.clean += 1,
+                false => matched.undecidable.push(Undecidable::of(component, Reason::NoAdvisories)),
+            }
         }
     }
     Ok(matched)
+}
+
+/// The moment the data are of that speak of a list: that of the oldest dump it needs, since one
+/// ecosystem's news make another's no younger. `now` where no dump speaks of it.
+pub fn data_of(library: &Library, list: &ComponentList, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
+    let dumps = library.dumps()?;
+    let needed: BTreeSet<&str> = list.components.iter().map(|component| component.ecosystem.as_str()).collect();
+    Ok(needed.into_iter().filter_map(|name| dumps.get(name).copied()).min().map_or(now, |oldest| oldest.min(now)))
 }
 
 /// What was read from the library in one go through a list.
@@ -59,14 +70,14 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn judge(&mut self, component: &Component, matched: &mut Matched) -> Result<(), Failure> {
+    /// Gathers what hits a component, and what might; true where nothing does.
+    fn hits_nothing(&mut self, component: &Component, matched: &mut Matched) -> Result<bool, Failure> {
         let Component { ecosystem, package, .. } = component;
         self.look_up(ecosystem, package)?;
         let records = self.packages.get(ecosystem).and_then(|packages| packages.get(package));
         let records = records.map_or(&[][..], Vec::as_slice);
         if records.is_empty() {
-            matched.clean += 1;
-            return Ok(());
+            return Ok(true);
         }
         let subject = Subject::new(ecosystem, package, component.matched_version());
         let (mut live, mut malicious, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
@@ -96,10 +107,9 @@ impl Reading<'_> {
                 Verdict::Undecided(_) | Verdict::Unaffected => {}
             }
         }
-        match why {
-            _ if !live.is_empty() || !malicious.is_empty() => {}
-            Some(why) => matched.undecidable.push(Undecidable::of(component, why)),
-            None => matched.clean += 1,
+        let hit = !live.is_empty() || !malicious.is_empty();
+        if let Some(why) = why.filter(|_| !hit) {
+            matched.undecidable.push(Undecidable::of(component, why));
         }
         let said = |hits: &[Hit<'_>], reason: Option<&str>| -> Result<Vec<MatchRow>, Failure> {
             let mut rows = rows(component, &subject, hits);
@@ -113,7 +123,7 @@ impl Reading<'_> {
         matched.matches.extend(said(&live, None)?);
         matched.malicious.extend(said(&malicious, None)?);
         matched.suppressed.extend(said(&withdrawn, Some("the advisory was withdrawn"))?);
-        Ok(())
+        Ok(!hit && why.is_none())
     }
 
     fn look_up(&mut self, ecosystem: &str, package: &str) -> Result<(), Failure> {

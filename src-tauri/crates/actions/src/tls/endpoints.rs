@@ -10,11 +10,12 @@ use crate::failure::{Failure, FailureCode};
 use crate::job::Job;
 use crate::wire::moment;
 use caveat_core::id::{EndpointId, ObservationId, ServiceId, VendorId};
-use caveat_core::known::{Endpoint, Look};
-use caveat_core::tls::observation::Observation;
+use caveat_core::known::{Endpoint, Missed};
+use caveat_core::tls::judge::Judging;
+use caveat_core::tls::observation::{Observation, Outcome};
 use caveat_probe::tls::{Limits, observe};
 use caveat_store::bytes::Value;
-use caveat_store::words::{id, truth, word};
+use caveat_store::words::{id, meaning, truth, word};
 use caveat_store::{Act, Connection, Store, StoreError, blob, service, tls as rows};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -148,18 +149,44 @@ pub(crate) fn endpoints(
     if listed.is_empty() {
         return Ok(Vec::new());
     }
-    let mut newest: BTreeMap<EndpointId, rows::ObservationRow> =
-        rows::newest(db, vendor, now.timestamp_millis())?.into_iter().map(|row| (row.endpoint, row)).collect();
+    let mut seen: BTreeMap<EndpointId, Vec<rows::ObservationRow>> = BTreeMap::new();
+    for row in rows::newest(db, vendor, now.timestamp_millis(), &Outcome::TELLING)? {
+        seen.entry(row.endpoint).or_default().push(row);
+    }
     let judging = judging_by_roots(db, now)?;
     let mut endpoints = Vec::with_capacity(listed.len());
     for row in listed {
-        let look = match newest.remove(&row.id) {
-            Some(seen) => observation(db, &seen)?.map(|one| one.look(moment(seen.at), &judging)),
-            None => None,
-        };
-        endpoints.push(endpoint(row, look));
+        let series = seen.remove(&row.id).unwrap_or_default();
+        endpoints.push(endpoint(db, row, &series, &judging)?);
     }
     Ok(endpoints)
+}
+
+/// An endpoint by its looks, newest first: the newest that tells anything, and a later one that
+/// came to nothing.
+pub(crate) fn endpoint(
+    db: &Connection,
+    row: rows::EndpointRow,
+    series: &[rows::ObservationRow],
+    judging: &Judging,
+) -> Result<Endpoint, Failure> {
+    let telling = |outcome: Outcome| Outcome::TELLING.contains(&outcome);
+    let place = series.iter().position(|seen| meaning(Some(seen.outcome.clone())).is_some_and(telling));
+    let look = match series.get(place.unwrap_or_default()) {
+        Some(seen) => observation(db, seen)?.map(|one| one.look(moment(seen.at), judging)),
+        None => None,
+    };
+    let missed = match series.first() {
+        Some(seen) if place.is_some_and(|place| place > 0) => Some(missed(db, seen)?),
+        _ => None,
+    };
+    let rows::EndpointRow { id, service, host, port, carries_data, https } = row;
+    Ok(Endpoint { id, service, host, port, carries_data, https, look, missed })
+}
+
+fn missed(db: &Connection, seen: &rows::ObservationRow) -> Result<Missed, Failure> {
+    let outcome = observation(db, seen)?.map(|one| one.outcome.words().to_owned());
+    Ok(Missed { at: moment(seen.at), words: outcome.unwrap_or_else(|| seen.outcome.replace('_', " ")) })
 }
 
 /// What was seen; `None` when its bytes are not here.
@@ -170,18 +197,6 @@ pub(crate) fn observation(db: &Connection, seen: &rows::ObservationRow) -> Resul
     let read = serde_json::from_slice(&bytes)
         .map_err(|_| StoreError::Damaged("what was seen of an endpoint cannot be read".to_owned()))?;
     Ok(Some(read))
-}
-
-pub(crate) fn endpoint(row: rows::EndpointRow, look: Option<Look>) -> Endpoint {
-    Endpoint {
-        id: row.id,
-        service: row.service,
-        host: row.host,
-        port: row.port,
-        carries_data: row.carries_data,
-        https: row.https,
-        look,
-    }
 }
 
 pub(crate) fn host_and_port(row: &rows::EndpointRow) -> String {

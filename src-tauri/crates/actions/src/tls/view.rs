@@ -79,32 +79,30 @@ pub(crate) fn view(desk: &Desk, db: &Connection, id: EndpointId, now: DateTime<U
     let mut series = rows::series(db, id)?;
     series.retain(|seen| seen.at <= now.timestamp_millis());
     let mut lines: Vec<LookLine> = Vec::with_capacity(series.len());
-    let mut newest = None;
     for (place, seen) in series.iter().enumerate() {
         let observation = observation(db, seen)?;
         let changed = series.get(place + 1).is_none_or(|before| before.document != seen.document);
         lines.push(line(seen, observation.as_ref(), changed));
-        if place == 0 {
-            newest = observation.map(|one| one.look(moment(seen.at), &judging));
-        }
     }
     let mut known = known_of(desk, db, service::service(db, row.service)?, now)?;
     let claims = self::claims(&known, now)?;
     // the vendor is told only of answers that this endpoint contradicts by itself
     known.endpoints.retain(|one| one.id == id);
     let own = self::claims(&known, now)?;
-    let age_days = newest.as_ref().map(|look: &Look| u32::try_from(look.age_days(now.date_naive())).unwrap_or(0));
     let host_and_port = host_and_port(&row);
-    let fresh = newest.as_ref().filter(|_| age_days.is_some_and(|age| i64::from(age) <= LOOK_DAYS));
+    let endpoint = endpoint(db, row, &series, &judging)?;
+    let newest = endpoint.look.as_ref();
+    let age_days = newest.map(|look: &Look| u32::try_from(look.age_days(now.date_naive())).unwrap_or(0));
+    let fresh = newest.filter(|_| age_days.is_some_and(|age| i64::from(age) <= LOOK_DAYS));
     Ok(EndpointView {
         as_of: now,
         age_days,
         valid_days: LOOK_DAYS as u32,
-        sends: sends(&host_and_port, row.https),
+        sends: sends(&host_and_port, endpoint.https),
         ask: fresh.and_then(|look| ask(&host_and_port, look.at, &look.findings, &own)),
         claims,
         series: lines,
-        endpoint: endpoint(row, newest),
+        endpoint,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The commands on contracts: their dates, and what they say of the terms that are looked for.
 
-use super::shown;
+use super::{Which, shown};
 use crate::words::{columns, counted, rows, text};
 use crate::{Answer, Wish};
 use caveat_actions::Failure;
@@ -13,6 +13,14 @@ use std::fmt::Write;
 pub enum YesNo {
     Yes,
     No,
+}
+
+/// Yes, no, or nobody knows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum YesNoUnknown {
+    Yes,
+    No,
+    Unknown,
 }
 
 /// What can be done with contracts.
@@ -33,9 +41,12 @@ pub enum Contract {
         /// Days before the end by which notice has to be given.
         #[arg(long)]
         notice_days: Option<u32>,
-        /// It renews by itself.
+        /// It renews by itself, or does not; not known when not said.
+        #[arg(long, value_name = "YES_OR_NO", num_args = 0..=1, default_missing_value = "yes")]
+        renews: Option<YesNo>,
+        /// The name or id of the one service it is for; all of the vendor's when not said.
         #[arg(long)]
-        renews: bool,
+        service: Option<String>,
     },
     /// Put a contract aside: its terms no longer count, its history is kept.
     Archive {
@@ -59,8 +70,8 @@ pub enum Contract {
         #[arg(long)]
         notice_days: Option<String>,
         /// Does it renew by itself?
-        #[arg(long, value_name = "YES_OR_NO")]
-        renews: Option<YesNo>,
+        #[arg(long, value_name = "ANSWER")]
+        renews: Option<YesNoUnknown>,
     },
     /// List a vendor's contracts, the last days to give notice, and their ids.
     List {
@@ -74,7 +85,8 @@ pub enum Contract {
         /// The term's id, as “contract terms” lists them.
         term: String,
         /// A number, yes, no, a word of the term's order (or several, a comma between),
-        /// undue_delay, absent or unknown.
+        /// undue_delay, absent, unknown, or where it is defined: elsewhere:PLACE, and
+        /// elsewhere-read:PLACE once that text was read.
         value: String,
         /// Where, as the contract counts.
         #[arg(long)]
@@ -96,11 +108,15 @@ pub enum Contract {
 /// Grants a command on contracts.
 pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
     match command {
-        Contract::Add { vendor, title, starts, ends, notice_days, renews } => {
-            let vendor = wish("find_vendor", json!({ "name": vendor }))?["id"].clone();
+        Contract::Add { vendor, title, starts, ends, notice_days, renews, service } => {
+            let id = wish("find_vendor", json!({ "name": vendor }))?["id"].clone();
+            let service = match service {
+                Some(_) => super::service(wish, &Which { vendor, service })?["service"]["id"].clone(),
+                None => Value::Null,
+            };
             let input = json!({
-                "vendor": vendor, "title": title, "starts_on": starts, "ends_on": ends, "notice_days": notice_days,
-                "renews": renews,
+                "vendor": id, "title": title, "starts_on": starts, "ends_on": ends, "notice_days": notice_days,
+                "renews": renews.map(|renews| renews == YesNo::Yes), "service": service,
             });
             shown(wish("add_contract", input)?, agreement)
         }
@@ -113,7 +129,11 @@ pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
                 ("starts_on", starts.map(cleared)),
                 ("ends_on", ends.map(cleared)),
                 ("notice_days", notice_days.map(days)),
-                ("renews", renews.map(|renews| Value::Bool(renews == YesNo::Yes))),
+                (
+                    "renews",
+                    renews
+                        .map(|renews| json!((renews != YesNoUnknown::Unknown).then_some(renews == YesNoUnknown::Yes))),
+                ),
             ] {
                 changes.extend(value.map(|value| (field.to_owned(), value)));
             }
@@ -142,6 +162,14 @@ pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
 
 fn term_value(value: &str, kind: Option<&str>) -> Value {
     let members = || value.split(',').map(str::trim).collect::<Vec<_>>();
+    let elsewhere =
+        |read: bool, place: &str| json!({ "is": "elsewhere", "of": { "place": place.trim(), "read": read } });
+    if let Some(place) = value.strip_prefix("elsewhere:") {
+        return elsewhere(false, place);
+    }
+    if let Some(place) = value.strip_prefix("elsewhere-read:") {
+        return elsewhere(true, place);
+    }
     match (value, kind) {
         ("absent" | "unknown" | "undue_delay", _) => json!({ "is": value }),
         ("yes" | "true", _) => json!({ "is": "truth", "of": true }),
@@ -170,7 +198,12 @@ fn listed(views: &Value) -> String {
             day(&contract["starts_on"]),
             day(&contract["ends_on"]),
             text(&view["notice"]["words"]),
-            if contract["renews"] == true { "renews" } else { "ends" }.to_owned(),
+            match contract["renews"].as_bool() {
+                Some(true) => "renews",
+                Some(false) => "ends",
+                None => "not known",
+            }
+            .to_owned(),
             rows(&contract["terms"]).len().to_string(),
             text(&contract["id"]),
         ]);

@@ -105,6 +105,7 @@ fn endpoint(look: Option<Look>) -> Endpoint {
         carries_data: true,
         https: true,
         look,
+        missed: None,
     }
 }
 
@@ -175,7 +176,7 @@ fn contract(value: TermValue, confirmed: bool) -> Contract {
         starts_on: Some(day("2026-01-01")),
         ends_on: None,
         notice_days: None,
-        renews: false,
+        renews: Some(false),
         terms: vec![
             term("ir_notify", value, confirmed),
             term("ai_train", TermValue::Word("prohibited".to_owned()), true),
@@ -311,7 +312,7 @@ fn what_is_not_known_supports_nothing() {
         let end = day(end);
         move |k: &mut Known<'_>| {
             k.contracts[0].ends_on = Some(end);
-            k.contracts[0].renews = renews;
+            k.contracts[0].renews = Some(renews);
         }
     };
     is(&ends("2026-11-23", false), Check::IncidentNotice, Unverified, "has ended");
@@ -333,6 +334,38 @@ fn what_is_not_known_supports_nothing() {
         Contradicted,
         "net.plain_http",
     );
+}
+
+#[test]
+fn an_advisory_of_several_lists_counts_once_and_as_the_gravest_and_earliest_known() {
+    let template = template();
+    let mut known = known(&template);
+    let named = |severity, aliases: &[&str], kev_due: Option<&str>| OpenAdvisory {
+        ids: vec![aliases[0].to_owned()],
+        aliases: aliases[1..].iter().map(|alias| (*alias).to_owned()).collect(),
+        kev_due: kev_due.map(day),
+        ..advisory(severity, "2026-11-01")
+    };
+    let lists = |first: Vec<OpenAdvisory>, second: Vec<OpenAdvisory>| {
+        vec![list(first, "2026-11-20", "2026-11-20"), list(second, "2026-11-20", "2026-10-01")]
+    };
+    let mut counted = |first: Vec<OpenAdvisory>, second: Vec<OpenAdvisory>| {
+        known.lists = lists(first, second);
+        let facts = assess(&policy(), &baseline(), &known, now()).facts;
+        facts.advisories.iter().map(|one| (one.severity, one.kev_overdue)).collect::<Vec<_>>()
+    };
+    // the new list would give another fourteen days
+    let one = counted(
+        vec![named(Severity::Low, &["GHSA-1", "CVE-1"], Some("2026-12-04"))],
+        vec![named(Severity::High, &["RUSTSEC-1", "CVE-1"], Some("2026-10-15"))],
+    );
+    assert_eq!(one, [(Severity::High, true)]);
+    // a third name joins two that seemed apart
+    let joined = counted(
+        vec![named(Severity::Low, &["A"], None), named(Severity::Unscored, &["B"], None)],
+        vec![named(Severity::Low, &["A", "B"], None), named(Severity::Critical, &["C"], None)],
+    );
+    assert_eq!(joined, [(Severity::Unscored, false), (Severity::Critical, false)]);
 }
 
 #[test]

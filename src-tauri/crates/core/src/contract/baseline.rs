@@ -162,6 +162,10 @@ struct File {
     terms: Vec<TermRule>,
 }
 
+/// Hours that are still "without undue delay": the most that a notice to an authority may take
+/// (GDPR, Article 33(1)).
+pub const UNDUE_DELAY: f64 = 72.0;
+
 impl Baseline {
     /// Reads a baseline file.
     ///
@@ -192,7 +196,8 @@ impl Baseline {
 
     /// The number of the term's unit that a tier asks for at most or at least.
     pub fn number(&self, id: &str, tier: Tier) -> Option<f64> {
-        self.rule(id)?.wanted(tier)?.value.as_f64()
+        let wanted = self.rule(id)?.wanted(tier)?;
+        wanted.value.as_f64().or_else(|| (wanted.value == "undue_delay").then_some(UNDUE_DELAY))
     }
 }
 

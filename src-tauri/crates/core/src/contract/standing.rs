@@ -1,8 +1,8 @@
 //! How contracts stand to the baseline of a tier: met, weaker, absent, unknown or excepted, and
 //! the two gates that follow.
 
-use super::baseline::{Baseline, Op, Scope, TermRule, Wanted};
-use super::{Contract, Term, TermValue};
+use super::baseline::{Baseline, Op, Scope, TermRule, UNDUE_DELAY, Wanted};
+use super::{Contract, Term, TermValue, in_turn};
 use crate::factors::{Factors, Level};
 use crate::id::ContractId;
 use crate::rating::inherent::Tier;
@@ -10,6 +10,9 @@ use crate::rating::reaches;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// Words of an order that say the contract is silent.
+const SILENT: [&str; 2] = ["silent", "unstated"];
 
 /// How a term stands to the baseline.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
@@ -76,7 +79,10 @@ pub struct Standing {
 }
 
 /// Holds a service's contracts against the baseline of its tier; those that have ended promise
-/// nothing any more. Where several contracts speak of a term, the one that began last counts.
+/// nothing any more. Where several contracts speak of a term, the one that began last counts, and
+/// one that is yet to begin only where none in force speaks of it. An exception counts for a
+/// reading that somebody confirmed, and lasts to the contract's notice date at most; it closes no
+/// gate.
 pub fn standing(
     baseline: &Baseline,
     contracts: &[Contract],
@@ -84,8 +90,7 @@ pub fn standing(
     factors: &Factors,
     today: NaiveDate,
 ) -> Standing {
-    let mut latest: Vec<&Contract> = contracts.iter().filter(|contract| !contract.ended(today)).collect();
-    latest.sort_by(|a, b| b.starts_on.cmp(&a.starts_on).then_with(|| b.id.cmp(&a.id)));
+    let latest = in_turn(contracts, today);
     let (mut weight, mut given) = (0.0, 0.0);
     let (mut failed, mut open, mut terms) = (Vec::new(), Vec::new(), Vec::new());
     for rule in &baseline.terms {
@@ -100,7 +105,10 @@ pub fn standing(
             Some((_, term)) if term.confirmed => rule.state(wanted, &term.value),
             _ => TermState::Unknown,
         };
-        let excepted = said.and_then(|(_, term)| term.excepted_until).filter(|until| *until >= today);
+        let excepted = said
+            .filter(|(_, term)| term.confirmed)
+            .and_then(|(contract, term)| contract.exception(term))
+            .filter(|until| *until >= today);
         let state = if read != TermState::Met && excepted.is_some() { TermState::Excepted } else { read };
         weight += rule.weight;
         given += rule.weight
@@ -111,7 +119,7 @@ pub fn standing(
                 TermState::Unknown | TermState::Absent => 0.0,
             };
         if tier <= Tier::T2 {
-            gate(rule, state, said.map(|(_, term)| &term.value), &mut failed, &mut open);
+            gate(rule, read, said.map(|(_, term)| &term.value), &mut failed, &mut open);
         }
         terms.push(line(rule, wanted, said, state, excepted));
     }
@@ -119,27 +127,24 @@ pub fn standing(
     Standing { on_file: !latest.is_empty(), coverage, failed, open, terms }
 }
 
-fn gate(
-    rule: &TermRule,
-    state: TermState,
-    value: Option<&TermValue>,
-    failed: &mut Vec<String>,
-    open: &mut Vec<String>,
-) {
-    let (name, bad) = match rule.id.as_str() {
-        "ir_notify" => ("TERM-NOTICE", state == TermState::Absent),
+/// The two gates follow what was read: an exception takes the term's points back, and only an
+/// acceptance covers a gate.
+fn gate(rule: &TermRule, read: TermState, value: Option<&TermValue>, failed: &mut Vec<String>, open: &mut Vec<String>) {
+    let word = match value {
+        Some(TermValue::Word(word)) => word.as_str(),
+        _ => "",
+    };
+    let (name, bad, silent) = match rule.id.as_str() {
+        "ir_notify" => ("TERM-NOTICE", read == TermState::Absent, false),
         "ai_train" => {
-            let used =
-                |value: &TermValue| matches!(value, TermValue::Word(word) if word == "allowed" || word == "opt_out");
-            ("TERM-TRAINING", state != TermState::Excepted && state != TermState::Unknown && value.is_some_and(used))
+            let silent = word == "silent" || matches!(value, Some(TermValue::Absent));
+            ("TERM-TRAINING", read != TermState::Unknown && matches!(word, "allowed" | "opt_out"), silent)
         }
         _ => return,
     };
-    let silent = matches!(value, Some(TermValue::Word(word)) if word == "silent")
-        || matches!(value, Some(TermValue::Absent)) && rule.id == "ai_train";
     if bad {
         failed.push(name.to_owned());
-    } else if state == TermState::Unknown || silent && state != TermState::Excepted {
+    } else if read == TermState::Unknown || silent {
         open.push(name.to_owned());
     }
 }
@@ -201,8 +206,7 @@ impl TermRule {
             (TermValue::Unknown | TermValue::Elsewhere { read: false, .. }, _) => TermState::Unknown,
             (TermValue::Elsewhere { read: true, .. }, _) => TermState::Weaker,
             (TermValue::UndueDelay, op) => met(op == Op::Equal),
-            // any number of hours is more than "without undue delay"
-            (TermValue::Number(_), Op::Equal) => TermState::Met,
+            (TermValue::Number(hours), Op::Equal) => met(reaches(UNDUE_DELAY, *hours)),
             (TermValue::Number(number), op) => {
                 let limit = wanted.value.as_f64().unwrap_or_default();
                 met(if op == Op::AtMost { reaches(limit, *number) } else { reaches(*number, limit) })
@@ -213,6 +217,8 @@ impl TermRule {
                 (Some(false), _) => TermState::Weaker,
                 _ => TermState::Absent,
             },
+            // a text that does not say promises nothing, whatever its place in the order
+            (TermValue::Word(word), _) if SILENT.contains(&word.as_str()) => TermState::Absent,
             (TermValue::Word(word), _) => {
                 let place = |word: &str| self.order.iter().position(|one| one == word);
                 match (place(word), wanted.value.as_str().and_then(place)) {
@@ -223,7 +229,11 @@ impl TermRule {
             }
             (TermValue::Members(members), Op::Includes) => {
                 let needed = wanted.value.as_array().map_or(&[][..], Vec::as_slice);
-                met(needed.iter().all(|one| members.iter().any(|member| one == member)))
+                match needed.iter().filter(|one| members.iter().any(|member| *one == member)).count() {
+                    count if count == needed.len() => TermState::Met,
+                    0 => TermState::Absent,
+                    _ => TermState::Weaker,
+                }
             }
             (TermValue::Members(members), _) => {
                 let count = self.order.iter().filter(|one| members.contains(one)).count();

@@ -19,7 +19,7 @@ fn contract(terms: &[(&str, TermValue)]) -> Contract {
         starts_on: None,
         ends_on: Some("2027-03-31".parse().expect("a date")),
         notice_days: Some(90),
-        renews: true,
+        renews: Some(true),
         terms: terms
             .iter()
             .map(|(term, value)| Term {
@@ -56,7 +56,7 @@ fn a_term_is_met_weaker_absent_or_unknown() {
         ("ir_notify", V::Number(48.0), Tier::T2, Met),
         ("ir_notify", V::UndueDelay, Tier::T1, Weaker),
         ("ir_notify", V::UndueDelay, Tier::T4, Met),
-        ("ir_notify", V::Number(500.0), Tier::T4, Met),
+        ("ir_notify", V::Number(500.0), Tier::T4, Weaker),
         ("ir_notify", V::Absent, Tier::T1, Absent),
         ("ir_notify", V::Unknown, Tier::T1, Unknown),
         ("ir_notify", V::Elsewhere { place: "the order form".into(), read: false }, Tier::T1, Unknown),
@@ -176,12 +176,68 @@ fn gates_follow_the_two_terms_and_exceptions_last_until_their_day() {
     for term in &mut bad.terms {
         term.excepted_until = Some(today);
     }
-    assert!(at(&bad, today).failed.is_empty() && at(&bad, today).coverage > before);
-    assert_eq!(at(&bad, today.succ_opt().expect("a day")).failed.len(), 2);
+    assert!(at(&bad, today).coverage > before);
+    assert_eq!(at(&bad, today).failed.len(), 2, "an exception covers no gate");
+    assert_eq!(at(&bad, today.succ_opt().expect("a day")).coverage, before);
+    let state = |contract: &Contract, today| {
+        let standing = at(contract, today);
+        standing.terms.into_iter().find(|line| line.term == "ai_train").map(|line| (line.state, line.excepted_until))
+    };
+    bad.terms[1].excepted_until = "2030-01-01".parse().ok();
+    let notice = bad.notice_on().expect("a notice date");
+    assert_eq!(state(&bad, notice), Some((TermState::Excepted, Some(notice))), "to the notice date and no longer");
+    assert_eq!(state(&bad, notice.succ_opt().expect("a day")), Some((TermState::Weaker, None)));
+    bad.terms[1].confirmed = false;
+    assert_eq!(state(&bad, today), Some((TermState::Unknown, None)), "nobody knows to what it is an exception");
+    bad.terms[1].confirmed = true;
     bad.terms[0].confirmed = false;
     bad.terms[0].excepted_until = None;
     assert_eq!(at(&bad, today).open, ["TERM-NOTICE"]);
     assert_eq!(bad.notice_on(), "2026-12-31".parse().ok());
+}
+
+#[test]
+fn what_is_not_said_is_not_promised() {
+    let today = "2026-11-24".parse().expect("a date");
+    let hours = |hours: f64| ("ir_notify", TermValue::Number(hours));
+    let none = || TermValue::Members(Vec::new());
+    let other = || TermValue::Members(vec!["service_outage".to_owned()]);
+    for ((term, value), tier, state) in [
+        (("ai_train", TermValue::Word("silent".to_owned())), Tier::T1, TermState::Absent),
+        (("ai_train", TermValue::Word("silent".to_owned())), Tier::T4, TermState::Absent),
+        (("ai_own", TermValue::Word("unstated".to_owned())), Tier::T2, TermState::Absent),
+        (("ir_scope", none()), Tier::T4, TermState::Absent),
+        (("ir_scope", none()), Tier::T1, TermState::Absent),
+        (("ir_scope", other()), Tier::T4, TermState::Absent),
+        (("ir_scope", other()), Tier::T1, TermState::Weaker),
+        (hours(72.0), Tier::T4, TermState::Met),
+        (hours(72.5), Tier::T4, TermState::Weaker),
+        (hours(8760.0), Tier::T4, TermState::Weaker),
+    ] {
+        let standing = standing(&baseline(), &[contract(&[(term, value.clone())])], tier, &Factors::default(), today);
+        let line = standing.terms.iter().find(|line| line.term == term).expect("required");
+        assert_eq!(line.state, state, "{term} {value:?}");
+    }
+    assert_eq!(baseline().number("ir_notify", Tier::T4), Some(72.0));
+    assert_eq!(baseline().number("ir_trigger", Tier::T1), None);
+}
+
+#[test]
+fn a_contract_yet_to_begin_speaks_only_where_none_in_force_does() {
+    let today: NaiveDate = "2026-11-24".parse().expect("a date");
+    let mut running = contract(&[("ir_notify", TermValue::Number(72.0))]);
+    let mut to_come = contract(&[("ir_notify", TermValue::Number(24.0)), ("del_days", TermValue::Number(30.0))]);
+    (running.title, to_come.title) = ("Running".to_owned(), "To come".to_owned());
+    running.starts_on = "2025-01-01".parse().ok();
+    to_come.starts_on = "2027-01-01".parse().ok();
+    let said = |contracts: &[Contract], today, term: &str| {
+        let standing = standing(&baseline(), contracts, Tier::T1, &Factors::default(), today);
+        standing.terms.into_iter().find(|line| line.term == term).and_then(|line| line.contract)
+    };
+    let both = [to_come, running];
+    let begun = "2027-01-01".parse().expect("a date");
+    assert_eq!(said(&both, today, "ir_notify").as_deref(), Some("Running"));
+    assert_eq!(said(&both, begun, "ir_notify").as_deref(), Some("To come"));
 }
 
 #[test]
@@ -219,10 +275,29 @@ fn a_notice_date_is_known_only_where_end_and_period_are() {
         (None, None, false, "2026-12-31", N::NotNeeded, "none needed"),
     ] {
         let mut one = contract(&[]);
-        (one.ends_on, one.notice_days, one.renews) = (ends.map(on), days, renews);
+        (one.ends_on, one.notice_days, one.renews) = (ends.map(on), days, Some(renews));
         let found = one.notice(on(today));
         assert_eq!((found.state, found.words.as_str()), (state, words), "{ends:?} {days:?} {renews} on {today}");
         assert_eq!(found.on.is_some(), ends.is_some() && days.is_some());
+    }
+    for (ends, days, today, state, words) in [
+        (None, None, "2026-12-31", N::Unknown, "not known, no end on file"),
+        (Some("2027-03-31"), None, "2026-12-31", N::Unknown, "not known, no notice period on file"),
+        (Some("2027-03-31"), Some(90), "2026-12-31", N::By, "31 Dec 2026"),
+        (Some("2027-03-31"), Some(90), "2027-01-01", N::Passed, "31 Dec 2026, passed"),
+        (
+            Some("2027-03-31"),
+            Some(90),
+            "2027-04-01",
+            N::Unknown,
+            "not known, whether it renewed on 31 Mar 2027 is not on file",
+        ),
+    ] {
+        let mut one = contract(&[]);
+        (one.ends_on, one.notice_days, one.renews) = (ends.map(on), days, None);
+        let found = one.notice(on(today));
+        assert_eq!((found.state, found.words.as_str()), (state, words), "{ends:?} {days:?} on {today}");
+        assert_eq!(one.ended(on(today)), today == "2027-04-01", "what may have ended promises nothing");
     }
 }
 

@@ -78,8 +78,7 @@ pub fn dates(
         let notice = contract.notice(today);
         let wanted = matches!(notice.state, NoticeState::By | NoticeState::Passed);
         if let Some(on) = notice.on.filter(|on| wanted && *on < ends_on) {
-            let then = if contract.renews { "renews by itself" } else { "ends by itself" };
-            note(DateKind::NoticeBy, on, format!("{}, {then}", contract.title));
+            note(DateKind::NoticeBy, on, format!("{}, {}", contract.title, contract.at_its_end()));
         }
     }
     for (known, rated) in services {

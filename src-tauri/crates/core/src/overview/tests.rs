@@ -132,7 +132,7 @@ fn contract(title: &str, ends: i64, notice_days: Option<u32>, renews: bool) -> C
         starts_on: None,
         ends_on: Some(day(ends)),
         notice_days,
-        renews,
+        renews: Some(renews),
         terms: Vec::new(),
     }
 }
@@ -306,6 +306,7 @@ fn answers_acceptances_certificates_and_looks_have_their_dates() {
         carries_data: true,
         https: true,
         look,
+        missed: None,
     };
     facts.endpoints = vec![endpoint("api.lumen.example", Some(look)), endpoint("new.lumen.example", None)];
     let lines = listed(facts.clone(), &[]);

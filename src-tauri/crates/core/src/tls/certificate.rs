@@ -4,10 +4,13 @@
 use super::name::{Match, Wanted, stands_for};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
+use x509_parser::asn1_rs::BitString;
+use x509_parser::error::X509Error;
 use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::oid_registry::{OID_EC_P256, OID_NIST_EC_P384, OID_NIST_EC_P521, Oid};
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 use x509_parser::public_key::PublicKey;
+use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 /// A certificate, read as far as it can be.
 #[derive(Clone, Debug)]
@@ -135,24 +138,41 @@ impl Certificate {
         })
     }
 
+    /// Does it name `other` as its issuer?
+    pub fn names(&self, other: &Self) -> bool {
+        matches!((&self.read, &other.read), (Some(own), Some(other)) if own.issuer_raw == other.subject_raw)
+    }
+
     /// May `issuer` have signed it? Names must agree, and the signature must verify unless its
     /// algorithm is one nobody verifies any more.
     pub fn signed_by(&self, issuer: &Self) -> bool {
-        let (Some(own), Some(other)) = (&self.read, &issuer.read) else {
+        self.names(issuer)
+            && X509Certificate::from_der(&issuer.der).is_ok_and(|(_, issuer)| self.verifies(issuer.public_key()))
+    }
+
+    /// May the holder of a key have signed it? The key is what stands inside the sequence of a
+    /// SubjectPublicKeyInfo, as trust anchors hold it.
+    pub fn signed_with(&self, key: &[u8]) -> bool {
+        let Ok((rest, algorithm)) = AlgorithmIdentifier::from_der(key) else {
             return false;
         };
-        if own.issuer_raw != other.subject_raw {
-            return false;
-        }
-        let (Ok((_, own)), Ok((_, other))) =
-            (X509Certificate::from_der(&self.der), X509Certificate::from_der(&issuer.der))
-        else {
+        BitString::from_der(rest).is_ok_and(|(_, subject_public_key)| {
+            self.verifies(&SubjectPublicKeyInfo { algorithm, subject_public_key, raw: key })
+        })
+    }
+
+    fn verifies(&self, key: &SubjectPublicKeyInfo<'_>) -> bool {
+        let Ok((_, own)) = X509Certificate::from_der(&self.der) else {
             return false;
         };
-        use x509_parser::error::X509Error;
-        match own.verify_signature(Some(other.public_key())) {
-            Ok(()) | Err(X509Error::SignatureUnsupportedAlgorithm) => true,
-            Err(_) => self.read.as_ref().is_some_and(|read| read.weak.is_some()),
+        // the branch that RSA, the elliptic curves and the Edwards curves each have to themselves
+        let kind = |oid: &Oid<'_>| oid.iter().map(|arcs| arcs.take(4).collect::<Vec<u64>>());
+        match own.verify_signature(Some(key)) {
+            Ok(()) => true,
+            Err(X509Error::SignatureUnsupportedAlgorithm) => {
+                kind(&own.signature_algorithm.algorithm) == kind(&key.algorithm.algorithm)
+            }
+            Err(_) => false,
         }
     }
 }

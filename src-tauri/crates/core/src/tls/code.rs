@@ -57,7 +57,7 @@ codes! {
     CertNameMismatch "cert.name_mismatch" "high" "Ask for a certificate that carries this name, or use the name it carries.";
     /// No subject alternative name.
     CertNoSan "cert.no_san" "high" "Ask for a certificate with the name as a subject alternative name.";
-    /// Before its first moment.
+    /// Before its first moment: the endpoint's own, or an intermediate.
     CertNotYetValid "cert.not_yet_valid" "critical" "Check the clocks; otherwise ask for a certificate that is valid now.";
     /// Letters in a name that can mislead.
     CertOddName "cert.odd_name" "low" "Ask what the name is meant to say; treat it with suspicion.";

@@ -69,15 +69,15 @@ pub fn judge(chain: &[Certificate], host: Option<&str>, stapled: Option<bool>, j
     let path = path(chain, &judging.roots);
     let public = match path.end {
         End::Root { public } => public || judging.given_are_public,
-        End::Open | End::SelfSigned => false,
+        End::Broken | End::Open | End::SelfSigned => false,
     };
     let now = judging.at.timestamp();
     dates(read, now, &mut findings);
     let hostname_ok = host.map(|host| names(read, host, &mut findings));
     shape(read, public, stapled, &mut findings);
-    walk(chain, &path, now, &mut findings);
-
     let verdict = trusted(chain, &judging.roots, now);
+    // one path in date is enough: the dates of another's intermediates decide nothing
+    walk(chain, &path, verdict.is_err().then_some(now), &mut findings);
     if let Err(error) = &verdict {
         explained(chain, &path, judging, error, &mut findings);
     }
@@ -93,6 +93,14 @@ impl Findings {
     fn add(&mut self, code: Code, summary: String) {
         if !self.has(code) {
             self.0.push(finding(code, summary));
+        }
+    }
+
+    /// Adds to what was found of the same kind.
+    fn also(&mut self, code: Code, summary: &str) {
+        match self.0.iter_mut().find(|finding| finding.code == code.id()) {
+            Some(known) => known.summary = format!("{}; {summary}", known.summary),
+            None => self.0.push(finding(code, summary.to_owned())),
         }
     }
 
@@ -212,8 +220,8 @@ fn longest(not_before: i64) -> Option<u32> {
     })
 }
 
-/// The rest of the chain: order, dates, authority, and where it ends.
-fn walk(chain: &[Certificate], path: &Path, now: i64, findings: &mut Findings) {
+/// The rest of the chain: order, dates as of `now`, authority, and where it ends.
+fn walk(chain: &[Certificate], path: &Path, now: Option<i64>, findings: &mut Findings) {
     let said = |place: usize| chain[place].read.as_ref().map_or("a certificate", |read| common(&read.subject));
     if path.places.windows(2).any(|pair| pair[1] < pair[0])
         || path.places.iter().enumerate().any(|(at, place)| *place < at)
@@ -226,8 +234,12 @@ fn walk(chain: &[Certificate], path: &Path, now: i64, findings: &mut Findings) {
         if chain[*place].self_issued() {
             continue;
         }
-        if now > read.not_after {
-            findings.add(Code::ChainIntermediateExpired, format!("{} ended on {}", said(*place), day(read.not_after)));
+        if now.is_some_and(|now| now > read.not_after) {
+            findings
+                .also(Code::ChainIntermediateExpired, &format!("{} ended on {}", said(*place), day(read.not_after)));
+        } else if now.is_some_and(|now| now < read.not_before) {
+            let begins = format!("the intermediate {} begins on {}", said(*place), day(read.not_before));
+            findings.also(Code::CertNotYetValid, &begins);
         }
         if !read.is_ca {
             findings.add(Code::ChainIntermediateNotCa, format!("{} is no authority", said(*place)));
@@ -258,6 +270,8 @@ fn walk(chain: &[Certificate], path: &Path, now: i64, findings: &mut Findings) {
     let issuer = chain[top].read.as_ref().map_or("an unknown authority", |read| common(&read.issuer));
     match (&path.end, path.places.len()) {
         (End::Root { .. }, _) => {}
+        (End::Broken, _) => findings
+            .add(Code::ChainUntrustedRoot, format!("the signature of {issuer} under {} cannot be verified", said(top))),
         (End::SelfSigned, 1) => findings.add(Code::CertSelfSigned, "the certificate signed itself".to_owned()),
         (End::SelfSigned, _) => {
             findings.add(Code::ChainUntrustedRoot, format!("the chain ends at {}, which is not trusted", said(top)))
@@ -289,6 +303,20 @@ fn walk(chain: &[Certificate], path: &Path, now: i64, findings: &mut Findings) {
 fn signs_path(chain: &[Certificate], path: &Path, place: usize) -> bool {
     path.places.contains(&place) || path.places.last().is_some_and(|top| chain[*top].signed_by(&chain[place]))
 }
+
+/// What says by itself why no path can be verified. Another name, key or date does not.
+const UNVERIFIED: [Code; 7] = [
+    Code::CertLeafIsCa,
+    Code::CertSelfSigned,
+    Code::CertWeakSigMd5,
+    Code::CertWeakSigSha1,
+    Code::ChainIncomplete,
+    Code::ChainUntrustedRoot,
+    Code::ChainWeakSigIntermediate,
+];
+
+/// What says that a certificate of the path is out of date.
+const DATED: [Code; 3] = [Code::CertExpired, Code::CertNotYetValid, Code::ChainIntermediateExpired];
 
 /// What webpki's refusal adds to what was found already: the first of its reasons that is not
 /// about dates, names or algorithms judged above.
@@ -339,10 +367,8 @@ fn explained(chain: &[Certificate], path: &Path, judging: &Judging, error: &Erro
             findings.add(Code::CertMalformed, "a certificate of the chain breaks the rules of its format".to_owned());
         }
         other => {
-            let explains = |finding: &Finding| {
-                matches!(finding.severity.as_str(), "high" | "critical") || finding.code == Code::ChainIncomplete.id()
-            };
-            if !dated(&other) && !findings.0.iter().any(explains) {
+            let late = dated(&other) && DATED.iter().any(|code| findings.has(*code));
+            if !late && !UNVERIFIED.iter().any(|code| findings.has(*code)) {
                 findings.add(Code::ChainUntrustedRoot, "no path to a trusted root could be verified".to_owned());
             }
         }
@@ -374,3 +400,6 @@ fn away(now: i64, until: i64) -> String {
 fn escaped(name: &str) -> String {
     name.escape_debug().to_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ use ts_rs::TS;
 /// What a look saw; its time stands apart, so that seeing the same again is the same.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Observation {
-    /// The name or address that was asked for.
+    /// The name or address that was asked for, a name in ASCII: certificates hold no other.
     pub host: String,
     /// The port.
     pub port: u16,
@@ -27,7 +27,7 @@ pub struct Observation {
     pub detail: Option<String>,
     /// Protocol versions that handshakes were completed with, newest first.
     pub versions: Vec<String>,
-    /// Protocol versions that were tried and refused.
+    /// Protocol versions that were tried alone and that the endpoint said it does not speak.
     pub refused: Vec<String>,
     /// The cipher suite of the first handshake.
     pub suite: Option<String>,
@@ -86,6 +86,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Those that say how an endpoint connects. A look that nobody answered, or not to the end,
+    /// says nothing: it takes back no earlier one, and bears nothing out.
+    pub const TELLING: [Self; 3] = [Self::Completed, Self::HandshakeFailed, Self::PlainHttp];
+
     /// The outcome in words.
     pub fn words(self) -> &'static str {
         match self {
@@ -111,7 +115,7 @@ impl Observation {
         self.chain.iter().map(|der| Certificate::new(&bytes(der))).collect()
     }
 
-    /// Was a protocol version accepted? `None` = not looked at.
+    /// Was a protocol version accepted? `None` = not looked at, or not told.
     pub fn accepted(&self, version: &str) -> Option<bool> {
         let named = |list: &[String]| list.iter().any(|one| one == version);
         match (named(&self.versions), named(&self.refused)) {

@@ -1,7 +1,7 @@
 //! The path from an endpoint's certificate to a root, by who signed whom among what was served,
 //! and whether an independent builder (webpki) finds it trusted.
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, Read};
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use std::time::Duration;
 use webpki::{EndEntityCert, Error, KeyUsage};
@@ -17,6 +17,8 @@ pub struct Roots {
 /// Where a path ends.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum End {
+    /// At a certificate whose issuer was served or is a root, and did not sign it.
+    Broken,
     /// At a certificate whose issuer was not served and is no root.
     Open,
     /// At a root, and whether it is a public one.
@@ -56,26 +58,25 @@ impl Roots {
         if self.given.iter().any(|root| certificate.signed_by(root)) {
             return Some(false);
         }
-        let issuer = inner(&read.issuer_raw);
-        self.anchors
-            .iter()
-            .take(webpki_roots::TLS_SERVER_ROOTS.len())
-            .any(|anchor| anchor.subject.as_ref() == issuer)
-            .then_some(true)
+        self.public(read).any(|anchor| certificate.signed_with(&anchor.subject_public_key_info)).then_some(true)
     }
 
-    /// Is this certificate one of the roots, and a public one?
-    pub fn holds(&self, certificate: &Certificate) -> Option<bool> {
-        if self.given.iter().any(|root| root.der == certificate.der) {
-            return Some(false);
-        }
-        let read = certificate.read.as_ref().filter(|_| certificate.self_issued())?;
-        let subject = inner(&read.subject_raw);
-        self.anchors
-            .iter()
-            .take(webpki_roots::TLS_SERVER_ROOTS.len())
-            .any(|anchor| anchor.subject.as_ref() == subject)
-            .then_some(true)
+    /// Is this certificate one of the roots that were given? One of Mozilla's issued itself.
+    fn holds(&self, certificate: &Certificate) -> bool {
+        self.given.iter().any(|root| root.der == certificate.der)
+    }
+
+    /// Does a certificate name one of the roots as its issuer, whoever signed it?
+    fn named(&self, certificate: &Certificate) -> bool {
+        self.given.iter().any(|root| certificate.names(root))
+            || certificate.read.as_ref().is_some_and(|read| self.public(read).next().is_some())
+    }
+
+    /// Mozilla's roots of the name that a certificate gives its issuer.
+    fn public<'r>(&'r self, read: &'r Read) -> impl Iterator<Item = &'r TrustAnchor<'static>> {
+        let issuer = inner(&read.issuer_raw);
+        let mozilla = self.anchors.iter().take(webpki_roots::TLS_SERVER_ROOTS.len());
+        mozilla.filter(move |anchor| anchor.subject.as_ref() == issuer)
     }
 }
 
@@ -91,7 +92,7 @@ fn inner(der: &[u8]) -> &[u8] {
 /// Follows the signatures from the first served certificate as far as they lead; where several
 /// lead on, the one that reaches a root.
 pub fn path(chain: &[Certificate], roots: &Roots) -> Path {
-    let mut best = Path { places: vec![0], end: End::Open };
+    let mut best = Path { places: Vec::new(), end: End::Open };
     follow(chain, roots, &mut vec![0], &mut best, &mut 1000);
     best
 }
@@ -101,15 +102,19 @@ fn follow(chain: &[Certificate], roots: &Roots, places: &mut Vec<usize>, best: &
         return;
     };
     *budget = budget.saturating_sub(1);
+    let signers: Vec<usize> = (0..chain.len()).filter(|place| last.signed_by(&chain[*place])).collect();
     let end = match (roots.holds(last), roots.issued(last)) {
-        (Some(public), _) | (None, Some(public)) => End::Root { public },
-        (None, None) if last.self_issued() => End::SelfSigned,
-        _ => End::Open,
+        (true, _) => End::Root { public: false },
+        (false, Some(public)) => End::Root { public },
+        (false, None) if last.self_issued() => End::SelfSigned,
+        (false, None) if !signers.is_empty() => End::Open,
+        (false, None) if roots.named(last) || chain.iter().any(|other| last.names(other)) => End::Broken,
+        (false, None) => End::Open,
     };
     let rank = |end: &End| match end {
         End::Root { .. } => 2,
         End::SelfSigned => 1,
-        End::Open => 0,
+        End::Broken | End::Open => 0,
     };
     if rank(&end) > rank(&best.end)
         || (rank(&end) == rank(&best.end) && rank(&end) < 2 && places.len() > best.places.len())
@@ -119,8 +124,8 @@ fn follow(chain: &[Certificate], roots: &Roots, places: &mut Vec<usize>, best: &
     if matches!(end, End::Root { .. }) || last.self_issued() || *budget == 0 {
         return;
     }
-    for (place, next) in chain.iter().enumerate() {
-        if !places.contains(&place) && last.signed_by(next) {
+    for place in signers {
+        if !places.contains(&place) {
             places.push(place);
             follow(chain, roots, places, best, budget);
             places.pop();

@@ -8,6 +8,7 @@ use crate::wrap::span;
 use caveat_core::claim::{Claim, ClaimState};
 use caveat_core::contract::standing::TermState;
 use caveat_core::dossier::{Dossier, ServiceDossier};
+use caveat_core::known::Endpoint;
 use caveat_core::policy::Severity;
 use caveat_core::rating::gates::GateState;
 
@@ -43,7 +44,7 @@ pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
     }
     if rows.is_empty() {
         let checked = |service: &ServiceDossier| {
-            service.endpoints.iter().any(|endpoint| endpoint.look.is_some())
+            service.endpoints.iter().any(Endpoint::was_seen)
                 || service.lists.iter().any(|list| list.checked.is_some())
                 || !service.assessment.claims.is_empty()
         };

@@ -12,6 +12,9 @@ use caveat_core::known::{ComponentList, Endpoint, OpenAdvisory};
 use caveat_core::policy::Severity;
 use caveat_core::text::figure;
 
+/// Advisory data older than this are called so.
+const STALE_DAYS: i64 = 7;
+
 /// Draws the section.
 pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {
     flow.section(8, "Technical checks", 100.0);
@@ -81,7 +84,10 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
                 versions,
                 verdict(look.trusted.map(|trusted| trusted && look.hostname_ok != Some(false))),
                 cell(until.map_or("–".to_owned(), |until| day(until.date_naive()))),
-                quiet(moment(look.at)),
+                quiet(match &endpoint.missed {
+                    Some(missed) => format!("{}; tried {}: {}", moment(look.at), moment(missed.at), missed.words),
+                    None => moment(look.at),
+                }),
             ]
         })
         .collect();
@@ -190,7 +196,13 @@ fn components(flow: &mut Flow<'_>, list: &ComponentList, dossier: &Dossier) {
             checked.undecidable.iter().map(|one| vec![cell(one.name.clone()), quiet(one.reason.clone())]).collect();
         flow.table(&[words("Component", 180.0), words("Why", COLUMN - 180.0)], &rows);
     }
-    flow.caption(format!("{} without an advisory. Advisory data of {}.", checked.clean, day(checked.library_on)));
+    let age = (dossier.as_of.date_naive() - checked.library_on).num_days();
+    let stale = if age > STALE_DAYS { format!(", {} days old: update it", figure(age as f64)) } else { String::new() };
+    flow.caption(format!(
+        "{} without an advisory. Advisory data of {}{stale}.",
+        checked.clean,
+        day(checked.library_on)
+    ));
 }
 
 fn advisories(flow: &mut Flow<'_>, open: &[OpenAdvisory], dossier: &Dossier) {

@@ -41,7 +41,7 @@ fn contracts(flow: &mut Flow<'_>, service: &ServiceDossier, today: NaiveDate) {
                 cell(contract.ends_on.map_or_else(none, day)),
                 cell(contract.notice_days.map_or_else(none, |days| format!("{days} days"))),
                 notice(contract, today),
-                quiet(if contract.renews { "renews by itself" } else { "ends" }),
+                quiet(contract.at_its_end()),
             ]
         })
         .collect();

@@ -11,6 +11,7 @@ use caveat_core::assessment::{Assessment, Gate};
 use caveat_core::claim::ClaimState;
 use caveat_core::contract::standing::TermState;
 use caveat_core::dossier::{Dossier, ServiceDossier};
+use caveat_core::known::Endpoint;
 use caveat_core::policy::Degree;
 use caveat_core::rating::breakdown::StepKind;
 use caveat_core::rating::gates::GateState;
@@ -50,7 +51,7 @@ fn not_assessed(worst: &ServiceDossier) -> String {
     let assessment = &worst.assessment;
     let unknown = assessment.standing.terms.iter().filter(|line| line.state == TermState::Unknown).count();
     let mut parts = Vec::new();
-    if worst.endpoints.iter().all(|endpoint| endpoint.look.is_none()) {
+    if !worst.endpoints.iter().any(Endpoint::was_seen) {
         parts.push("connections".to_owned());
     }
     if worst.lists.iter().all(|list| list.checked.is_none()) {
