@@ -100,7 +100,9 @@ function Dates({ contracts, services, edit, archive }: DatesProps) {
               <td className="sec">{one.starts_on ? day(one.starts_on) : "–"}</td>
               <td className="sec">{one.ends_on ? day(one.ends_on) : "–"}</td>
               <td className={noticed[notice.state]}>{capital(sentence(notice.words))}</td>
-              <td className={one.renews === null ? "mut" : "sec"}>{one.renews === null ? "not known" : one.renews ? "renews by itself" : "ends"}</td>
+              <td className="sec">
+                {one.renews === null ? <span className="hollow">not known whether it renews</span> : one.renews ? "renews by itself" : "ends by itself"}
+              </td>
               <td className="acts">
                 <Button kind="quiet" aria-label={`Edit ${one.title}`} onPress={() => edit(view)}>
                   <Pencil size={14} aria-hidden /> Edit

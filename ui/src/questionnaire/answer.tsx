@@ -29,8 +29,8 @@ export function AnswerForm({ view, row, next }: Props) {
   const [why, setWhy] = useState(answer?.verdict_note ?? "");
   const save = useAct("answer_question");
   const review = useAct("review_answer");
-  const thrown = save.error ?? review.error;
-  const refused = thrown ? failure(thrown) : null;
+  const refused = save.error ? failure(save.error) : null;
+  const unreviewed = review.error ? failure(review.error) : null;
   const meant = choices.find((one) => one.id === choice);
 
   const answered = (given: string) => {
@@ -39,10 +39,11 @@ export function AnswerForm({ view, row, next }: Props) {
     const hours = picked?.needs_number ? Number(count) : null;
     const on = picked?.needs_date ? date : null;
     const same = answer !== null && (answer.choice ?? "") === given && answer.number === hours && answer.date === on;
-    if (!same) {
-      // the verdict was on another answer
+    if (!same || (given === "n/a" && note.trim() !== (answer.note ?? ""))) {
+      // the verdict was on another answer, or on another reason
       setVerdict("none");
       setWhy("");
+      review.reset();
     }
     save.mutate({
       questionnaire: view.questionnaire.id,
@@ -114,8 +115,9 @@ export function AnswerForm({ view, row, next }: Props) {
         </div>
       </section>
       {answer?.choice && (
-        <section>
+        <section className="reviewed">
           <h2 className="pane-head">Review</h2>
+          {unreviewed && <Refusal of={unreviewed} />}
           <div className="two">
             <Choice
               label="Verdict"
@@ -126,7 +128,7 @@ export function AnswerForm({ view, row, next }: Props) {
                 if (given !== "refused" || why)
                   review.mutate({ questionnaire: view.questionnaire.id, question: question.id, verdict: given === "none" ? null : given, note: why || null });
               }}
-              help={verdict === "refused" && !why ? "A refusal needs its reason" : undefined}
+              help={unreviewed ? "Not saved" : verdict === "refused" && !why ? "A refusal needs its reason" : undefined}
             />
             <Field
               label="Reason"

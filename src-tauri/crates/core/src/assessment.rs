@@ -75,7 +75,7 @@ pub fn assess(policy: &Policy, baseline: &Baseline, known: &Known<'_>, as_of: Da
     let rating = rate(policy, &facts);
     Assessment {
         breakdown: breakdown(&rating),
-        moves: moves(policy, &facts, &rating),
+        moves: moves(policy, &facts, &rating, &standing.missing()),
         areas: areas(&asked, &facts, &rating, &claims),
         gates: gates::gates(&asked, known, &rating, &standing, &claims, today),
         lacking: lacking(&facts, &rating),

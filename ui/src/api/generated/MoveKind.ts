@@ -3,4 +3,4 @@
 /**
  * Kinds of change.
  */
-export type MoveKind = "answer" | "components" | "endpoint" | "evidence" | "practice" | "terms";
+export type MoveKind = "answer" | "components" | "endpoint" | "evidence" | "practice" | "term" | "terms";

@@ -6,6 +6,7 @@ use super::{Contract, Term, TermValue, in_turn};
 use crate::factors::{Factors, Level};
 use crate::id::ContractId;
 use crate::rating::inherent::Tier;
+use crate::rating::moves::MissingTerm;
 use crate::rating::reaches;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,47 @@ pub struct Standing {
     pub terms: Vec<TermLine>,
 }
 
+impl Standing {
+    /// The required terms that are not met, as single things to agree; empty without a contract to
+    /// put them into, since then all of them are one thing to agree.
+    pub fn missing(&self) -> Vec<MissingTerm> {
+        let total: f64 = self.terms.iter().map(|line| line.weight).sum();
+        if !self.on_file || total <= 0.0 {
+            return Vec::new();
+        }
+        let unmet = self.terms.iter().filter(|line| line.state.worth() < 1.0);
+        unmet
+            .map(|line| MissingTerm {
+                name: line.name.clone(),
+                required: line.required.clone(),
+                coverage: 100.0 * line.weight * (1.0 - line.state.worth()) / total,
+                gate: gate_of(&line.term).map(str::to_owned),
+            })
+            .collect()
+    }
+}
+
+impl TermState {
+    /// The share of a term's weight that it earns.
+    fn worth(self) -> f64 {
+        match self {
+            Self::Met => 1.0,
+            Self::Excepted => 0.75,
+            Self::Weaker => 0.5,
+            Self::Unknown | Self::Absent => 0.0,
+        }
+    }
+}
+
+/// The contract gate that a term of the baseline decides.
+fn gate_of(term: &str) -> Option<&'static str> {
+    match term {
+        "ai_train" => Some("TERM-TRAINING"),
+        "ir_notify" => Some("TERM-NOTICE"),
+        _ => None,
+    }
+}
+
 /// Holds a service's contracts against the baseline of its tier; those that have ended promise
 /// nothing any more. Where several contracts speak of a term, the one that began last counts, and
 /// one that is yet to begin only where none in force speaks of it. An exception counts for a
@@ -111,13 +153,7 @@ pub fn standing(
             .filter(|until| *until >= today);
         let state = if read != TermState::Met && excepted.is_some() { TermState::Excepted } else { read };
         weight += rule.weight;
-        given += rule.weight
-            * match state {
-                TermState::Met => 1.0,
-                TermState::Excepted => 0.75,
-                TermState::Weaker => 0.5,
-                TermState::Unknown | TermState::Absent => 0.0,
-            };
+        given += rule.weight * state.worth();
         if tier <= Tier::T2 {
             gate(rule, read, said.map(|(_, term)| &term.value), &mut failed, &mut open);
         }
@@ -134,13 +170,14 @@ fn gate(rule: &TermRule, read: TermState, value: Option<&TermValue>, failed: &mu
         Some(TermValue::Word(word)) => word.as_str(),
         _ => "",
     };
-    let (name, bad, silent) = match rule.id.as_str() {
-        "ir_notify" => ("TERM-NOTICE", read == TermState::Absent, false),
-        "ai_train" => {
-            let silent = word == "silent" || matches!(value, Some(TermValue::Absent));
-            ("TERM-TRAINING", read != TermState::Unknown && matches!(word, "allowed" | "opt_out"), silent)
-        }
-        _ => return,
+    let Some(name) = gate_of(&rule.id) else {
+        return;
+    };
+    let (bad, silent) = if name == "TERM-NOTICE" {
+        (read == TermState::Absent, false)
+    } else {
+        let silent = word == "silent" || matches!(value, Some(TermValue::Absent));
+        (read != TermState::Unknown && matches!(word, "allowed" | "opt_out"), silent)
     };
     if bad {
         failed.push(name.to_owned());

@@ -52,15 +52,38 @@ pub enum MoveKind {
     Evidence,
     /// A practice is brought to full credit.
     Practice,
-    /// Missing terms are agreed.
+    /// One missing term is agreed.
+    Term,
+    /// Every missing term is agreed.
     Terms,
 }
 
+/// A term that is required and not met.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MissingTerm {
+    /// What people call it.
+    pub name: String,
+    /// What the tier asks, in words.
+    pub required: String,
+    /// Coverage it would bring, of 100.
+    pub coverage: f64,
+    /// The contract gate that would close.
+    pub gate: Option<String>,
+}
+
 /// The way to the next lower residual risk; `None` when it is as low as it can be, when nothing
-/// is rated, or when no such changes would do.
-pub fn moves(policy: &Policy, facts: &Facts, rating: &Rating) -> Option<Moves> {
+/// is rated, or when no such changes would do. Terms are agreed one by one where that is enough.
+pub fn moves(policy: &Policy, facts: &Facts, rating: &Rating, terms: &[MissingTerm]) -> Option<Moves> {
+    let one_by_one = candidates(policy, facts, rating, terms);
+    let way = way(policy, facts, rating, &one_by_one);
+    if way.is_some() || terms.is_empty() {
+        return way;
+    }
+    self::way(policy, facts, rating, &candidates(policy, facts, rating, &[]))
+}
+
+fn way(policy: &Policy, facts: &Facts, rating: &Rating, candidates: &[Change]) -> Option<Moves> {
     let now = rating.residual?;
-    let candidates = candidates(policy, facts, rating);
     let single: Vec<(Move, Rating)> = candidates.iter().map(|change| measured(policy, facts, rating, change)).collect();
     let mut alone: Vec<(Move, Rating)> =
         single.iter().filter(|(_, after)| after.residual.is_some_and(|then| then < now)).cloned().collect();
@@ -134,10 +157,11 @@ enum Change {
     Endpoint(String, BTreeSet<String>),
     Evidence(String),
     Practice(String),
+    Term(MissingTerm),
     Terms,
 }
 
-fn candidates(policy: &Policy, facts: &Facts, rating: &Rating) -> Vec<Change> {
+fn candidates(policy: &Policy, facts: &Facts, rating: &Rating, terms: &[MissingTerm]) -> Vec<Change> {
     let mut changes = Vec::new();
     for row in &facts.rows {
         let proven = row.mark.is_none() && row.evidence == EvidenceKind::Independent;
@@ -170,7 +194,10 @@ fn candidates(policy: &Policy, facts: &Facts, rating: &Rating) -> Vec<Change> {
     if !facts.advisories.is_empty() {
         changes.push(Change::Components);
     }
-    if rating.contract_penalty > 0.0 || !facts.contract_gates.is_empty() || !facts.contract_gates_open.is_empty() {
+    if !terms.is_empty() {
+        changes.extend(terms.iter().cloned().map(Change::Term));
+    } else if rating.contract_penalty > 0.0 || !facts.contract_gates.is_empty() || !facts.contract_gates_open.is_empty()
+    {
         changes.push(Change::Terms);
     }
     changes
@@ -195,6 +222,12 @@ fn applied(facts: &Facts, change: &Change) -> Facts {
                 endpoint.codes.retain(|code| !codes.contains(code));
             }
         }
+        Change::Term(term) => {
+            facts.contract_coverage = (facts.contract_coverage + term.coverage).min(100.0);
+            for gates in [&mut facts.contract_gates, &mut facts.contract_gates_open] {
+                gates.retain(|gate| Some(gate) != term.gate.as_ref());
+            }
+        }
         Change::Terms => {
             facts.contract_coverage = 100.0;
             facts.contract_gates.clear();
@@ -216,10 +249,15 @@ fn measured(policy: &Policy, facts: &Facts, before: &Rating, change: &Change) ->
         Change::Endpoint(name, _) => (MoveKind::Endpoint, name.clone()),
         Change::Evidence(id) => (MoveKind::Evidence, id.clone()),
         Change::Practice(id) => (MoveKind::Practice, id.clone()),
+        Change::Term(term) => (MoveKind::Term, term.name.clone()),
         Change::Terms => (MoveKind::Terms, String::new()),
     };
     let points = printed(printed(after.assurance) - printed(before.assurance));
-    (Move { words: words(kind, &about), kind, about, points, closes: closes.map(|(name, _)| name.clone()) }, after)
+    let words = match change {
+        Change::Term(term) if term.required != "yes" => format!("{} ({})", words(kind, &about), term.required),
+        _ => words(kind, &about),
+    };
+    (Move { words, kind, about, points, closes: closes.map(|(name, _)| name.clone()) }, after)
 }
 
 fn words(kind: MoveKind, about: &str) -> String {
@@ -229,6 +267,7 @@ fn words(kind: MoveKind, about: &str) -> String {
         MoveKind::Endpoint => format!("Mend what the check of endpoints found: {about}"),
         MoveKind::Evidence => format!("Get independent evidence for {about}"),
         MoveKind::Practice => format!("Bring {about} to full credit, with evidence"),
+        MoveKind::Term => format!("Agree in the contract: {about}"),
         MoveKind::Terms => "Agree the missing contract terms".to_owned(),
     }
 }
@@ -283,7 +322,7 @@ mod tests {
     fn a_renewed_certificate_is_what_it_takes() {
         let facts = facts(&[("A", 1.0, None, "independent"), ("B", 1.0, None, "independent")], &["cert.expired"]);
         let rating = rate(&policy(), &facts);
-        let way = moves(&policy(), &facts, &rating).expect("a way");
+        let way = moves(&policy(), &facts, &rating, &[]).expect("a way");
         assert_eq!(way.changes.len(), 1);
         assert_eq!((way.changes[0].kind, way.changes[0].about.as_str()), (MoveKind::Endpoint, "TLS-EXPIRED"));
         assert_eq!(way.changes[0].closes.as_deref(), Some("transport"));
@@ -298,7 +337,8 @@ mod tests {
         rows.extend(names.map(|name| (name, 0.9, None, "assertion")));
         let facts = facts(&rows, &["cert.expired", "cert.name_mismatch"]);
         let rating = rate(&policy(), &facts);
-        let way = moves(&policy(), &facts, &rating).expect("a way, however many small changes there are beside it");
+        let way =
+            moves(&policy(), &facts, &rating, &[]).expect("a way, however many small changes there are beside it");
         assert!(way.to < rating.residual.expect("rated"), "{way:?}");
         assert!(way.changes.len() <= 6, "{way:?}");
     }
@@ -312,10 +352,39 @@ mod tests {
         ];
         let facts = facts(&rows, &[]);
         let rating = rate(&policy(), &facts);
-        let way = moves(&policy(), &facts, &rating).expect("a way");
+        let way = moves(&policy(), &facts, &rating, &[]).expect("a way");
         assert!(way.alone.is_empty() || way.changes.len() == 1, "{way:?}");
         let done = way.changes.iter().filter(|change| change.kind == MoveKind::Practice).count();
         assert!(done >= 1, "{way:?}");
+    }
+
+    #[test]
+    fn a_term_is_agreed_alone_where_that_is_enough() {
+        let mut facts = facts(&[("A", 1.0, None, "independent"), ("B", 1.0, None, "independent")], &[]);
+        facts.contract_coverage = 88.0;
+        facts.contract_gates = vec!["TERM-NOTICE".to_owned()];
+        let term = |name: &str, coverage, gate: Option<&str>| MissingTerm {
+            name: name.to_owned(),
+            required: "at most 24 hours".to_owned(),
+            coverage,
+            gate: gate.map(str::to_owned),
+        };
+        let terms = [term("Audit right", 4.0, None), term("Incident notice", 8.0, Some("TERM-NOTICE"))];
+        let rating = rate(&policy(), &facts);
+        let way = moves(&policy(), &facts, &rating, &terms).expect("a way");
+        assert_eq!(way.changes.len(), 1, "{way:?}");
+        let change = &way.changes[0];
+        assert_eq!((change.kind, change.about.as_str()), (MoveKind::Term, "Incident notice"));
+        assert_eq!((change.points, change.closes.as_deref()), (1.2, Some("notice")));
+        assert_eq!(change.words, "Agree in the contract: Incident notice (at most 24 hours)");
+        // many small terms that only together would do are one change
+        facts.contract_gates.clear();
+        facts.contract_coverage = 0.0;
+        facts.external_deduction = 40.0;
+        let many: Vec<MissingTerm> = (0..50).map(|at| term(&format!("Term {at}"), 2.0, None)).collect();
+        let rating = rate(&policy(), &facts);
+        let way = moves(&policy(), &facts, &rating, &many).expect("a way");
+        assert_eq!(way.changes.iter().map(|change| change.kind).collect::<Vec<_>>(), [MoveKind::Terms], "{way:?}");
     }
 
     proptest! {
@@ -325,7 +394,7 @@ mod tests {
             let rows: Vec<_> = credits.iter().enumerate().map(|(at, credit)| (names[at], *credit, Some("hard").filter(|_| at % 2 == 0), "assertion")).collect();
             let facts = facts(&rows, &["cert.expired", "cert.name_mismatch", "proto.tls10"][..bad]);
             let rating = rate(&policy(), &facts);
-            if let Some(way) = moves(&policy(), &facts, &rating) {
+            if let Some(way) = moves(&policy(), &facts, &rating, &[]) {
                 prop_assert!(way.to < rating.residual.expect("rated"));
                 prop_assert!(!way.changes.is_empty());
                 let sum: f64 = way.changes.iter().map(|change| change.points).sum();
