@@ -10,7 +10,7 @@ import type { VendorView } from "../api/generated/VendorView";
 import { useAct } from "../api/wishes";
 import { Button, EntryForm, Field, Some } from "../kit/form";
 import { Heads } from "../kit/heads";
-import { capital, day, spaced } from "../kit/words";
+import { capital, day, daysFrom, spaced } from "../kit/words";
 
 type Entering = { what: "acceptance"; service: ServiceView } | { what: "withdrawal"; acceptance: Acceptance } | null;
 
@@ -43,7 +43,7 @@ export function Acceptances({ view }: { view: VendorView }) {
           {one.acceptances.length === 0 ? (
             <p className="sec">{coverable(one).length === 0 ? "No gate stands open, so there is nothing to accept." : "Nobody has accepted a risk of this service."}</p>
           ) : (
-            <Given of={one} withdraw={(acceptance) => enter({ what: "withdrawal", acceptance })} />
+            <Given of={one} asOf={view.as_of} withdraw={(acceptance) => enter({ what: "withdrawal", acceptance })} />
           )}
         </section>
       ))}
@@ -56,7 +56,9 @@ function coverable(of: ServiceView) {
   return of.assessment.gates.filter((gate) => gate.state !== "met" && gate.state !== "covered");
 }
 
-function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Acceptance) => void }) {
+type GivenProps = { of: ServiceView; asOf: string; withdraw: (acceptance: Acceptance) => void };
+
+function Given({ of, asOf, withdraw }: GivenProps) {
   const states = new Map(of.assessment.gates.map((gate) => [gate.name, gate.state]));
   return (
     <table className="tbl in" aria-label={`Accepted risks of ${of.service.name}`}>
@@ -71,7 +73,10 @@ function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Accep
             <td className="sec wrap">{one.reason}</td>
             <td className="sec">{day(one.given_on)}</td>
             <td>{day(one.until)}</td>
-            <td className="sec">{now(one.gates.map((gate) => states.get(gate)))}</td>
+            <td className="sec">{now(
+                one.gates.map((gate) => states.get(gate)),
+                daysFrom(asOf, one.until) < 0,
+              )}</td>
             <td className="acts">
               <Button kind="quiet" aria-label={`Withdraw the acceptance by ${one.owner} until ${day(one.until)}`} onPress={() => withdraw(one)}>
                 Withdraw
@@ -84,8 +89,10 @@ function Given({ of, withdraw }: { of: ServiceView; withdraw: (acceptance: Accep
   );
 }
 
-/** What an acceptance does, from how the gates it names stand. */
-function now(gates: (GateState | undefined)[]): ReactNode {
+/** What an acceptance does, from how the gates it names stand; one that has ended does nothing. */
+function now(gates: (GateState | undefined)[], ended: boolean): ReactNode {
+  const met = gates.every((state) => state === "met" || state === undefined);
+  if (ended) return met ? "Ended; the gates are met" : <span className="hollow">Ended</span>;
   if (gates.includes("covered")) {
     return (
       <span className="row">
@@ -93,7 +100,7 @@ function now(gates: (GateState | undefined)[]): ReactNode {
       </span>
     );
   }
-  return gates.every((state) => state === "met" || state === undefined) ? "Not needed: the gates are met" : <span className="hollow">Ended</span>;
+  return met ? "Not needed: the gates are met" : <span className="hollow">Covers nothing</span>;
 }
 
 function AcceptRisk({ of, close }: { of: ServiceView; close: () => void }) {

@@ -74,9 +74,12 @@ export function Frame() {
             <HardDrive size={14} aria-hidden /> {open.file_name}
           </span>
         )}
-        <span className="row">
-          <WifiOff size={14} aria-hidden /> {open?.last_sent ? `Last sent ${moment(open.last_sent)}, to a host that was checked` : "Nothing was ever sent"}
-        </span>
+        {open && (
+          <span className="row">
+            <WifiOff size={14} aria-hidden />{" "}
+            {open.last_sent ? `Last sent ${moment(open.last_sent)}, to a host that was checked` : "Nothing was sent from this workspace"}
+          </span>
+        )}
         {open && <span>{counted(open.acts, "act")} in the log</span>}
         <JobStatus />
         <span className="space" />

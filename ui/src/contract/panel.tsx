@@ -26,7 +26,7 @@ const signs: Record<TermState, { Icon: typeof Clock; words: string; kind: string
   absent: { Icon: CircleX, words: "Absent", kind: "con" },
 };
 
-const noticed: Record<NoticeState, string> = { by: "", not_needed: "sec", passed: "con", renewed: "warn", unknown: "mut" };
+const noticed: Record<NoticeState, string> = { by: "", not_needed: "sec", passed: "con", renewed: "unv", unknown: "unv" };
 
 const groups: Record<string, string> = { ai: "AI", subprocessors: "sub-processors" };
 

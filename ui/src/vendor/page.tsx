@@ -44,7 +44,7 @@ export function VendorPage({ panels = [], acts }: PageProps) {
     if (code === "not_found" || code === "bad_input") {
       return (
         <Empty title="There is no such vendor" step={<Link to="/vendors">All vendors</Link>}>
-          It is in another workspace, or its address was mistyped.
+          It may be in another workspace, or its address was mistyped.
         </Empty>
       );
     }
@@ -137,10 +137,10 @@ function Shown({ view, known, panels, acts }: ShownProps) {
         </div>
         <div>
           <span className="mut s12">Reassess by</span>
-          <span className="value">{worst ? day(worst.reassess_on) : "no service yet"}</span>
+          <span className="value">{vendor.archived ? "not while archived" : worst ? day(worst.reassess_on) : "no service yet"}</span>
           <span className="mut s12">
-            {worst && late && <span className="con">{away(view.as_of, worst.reassess_on)}. </span>}
-            Stage {stages[vendor.stage].toLowerCase()}, {vendor.owner ? `owner ${vendor.owner}` : "nobody answers for it yet"}
+            {worst && late && !vendor.archived && <span className="con">{away(view.as_of, worst.reassess_on)}. </span>}
+            {vendor.archived ? "Archived" : `Stage ${stages[vendor.stage].toLowerCase()}`}, {vendor.owner ? `owner ${vendor.owner}` : "nobody answers for it yet"}
           </span>
         </div>
       </div>

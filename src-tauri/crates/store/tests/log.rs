@@ -8,7 +8,8 @@ mod common;
 
 use caveat_core::id::{RowId, VendorId};
 use caveat_core::vendor::{Stage, VendorKind};
-use caveat_store::bytes::{Value, Version};
+use caveat_store::act::{ACT, WISH};
+use caveat_store::bytes::{Cell, Content, Value, Version, cells_to_bytes, versions_to_bytes};
 use caveat_store::log::history::{disputed_fields, history};
 use caveat_store::log::project::heads;
 use caveat_store::log::text;
@@ -211,6 +212,32 @@ fn the_log_cannot_be_changed_from_inside_and_tampering_shows() {
     )
     .unwrap();
     assert!(bench.verify().problems[0].contains("does not match its hash"));
+}
+
+#[test]
+fn what_may_not_change_is_what_its_creation_says_whatever_arrives() {
+    let bench = Bench::new();
+    bench.act(10, |a| a.create(&VENDOR, id(1), &acme()));
+    let raw = rusqlite::Connection::open(bench.path()).unwrap();
+    let wish = || raw.query_row("SELECT wish FROM act", [], |row| row.get::<_, Option<String>>(0)).unwrap();
+    let before = wish();
+    let forged = cells_to_bytes(&[Cell { field: WISH, content: Content::Plain(text("forged")) }]);
+    let made: (i64, i64) = raw
+        .query_row("SELECT dev, seq FROM op WHERE tbl = ?1", [ACT.number], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    let base = versions_to_bytes(&[Version { dev: made.0, seq: made.1 }]);
+    raw.execute(
+        "INSERT INTO op SELECT dev, (SELECT max(seq) + 1 FROM op), ts + 1, person, act, tbl, row, ?1, vhash, ?2, schema, hash
+         FROM op WHERE tbl = ?3",
+        rusqlite::params![WISH, base, ACT.number],
+    )
+    .unwrap();
+    raw.execute("INSERT INTO op_value SELECT dev, max(seq), ?1 FROM op", [forged]).unwrap();
+    bench.store.rebuild().unwrap();
+    assert_eq!(wish(), before);
+    let problems = bench.verify().problems;
+    assert!(problems.iter().any(|problem| problem.contains("may not change; it is ignored")), "{problems:?}");
+    assert!(!problems.iter().any(|problem| problem.contains("differs")), "{problems:?}");
 }
 
 #[derive(Clone, Debug)]

@@ -254,7 +254,9 @@ fn measured(policy: &Policy, facts: &Facts, before: &Rating, change: &Change) ->
     };
     let points = printed(printed(after.assurance) - printed(before.assurance));
     let words = match change {
-        Change::Term(term) if term.required != "yes" => format!("{} ({})", words(kind, &about), term.required),
+        Change::Term(term) if term.required != "yes" => {
+            format!("Agree “{}” in the contract for: {about}", term.required)
+        }
         _ => words(kind, &about),
     };
     (Move { words, kind, about, points, closes: closes.map(|(name, _)| name.clone()) }, after)
@@ -376,7 +378,7 @@ mod tests {
         let change = &way.changes[0];
         assert_eq!((change.kind, change.about.as_str()), (MoveKind::Term, "Incident notice"));
         assert_eq!((change.points, change.closes.as_deref()), (1.2, Some("notice")));
-        assert_eq!(change.words, "Agree in the contract: Incident notice (at most 24 hours)");
+        assert_eq!(change.words, "Agree “at most 24 hours” in the contract for: Incident notice");
         // many small terms that only together would do are one change
         facts.contract_gates.clear();
         facts.contract_coverage = 0.0;

@@ -8,7 +8,7 @@ use crate::font::Style;
 use crate::look::*;
 use crate::wrap::span;
 use caveat_core::dossier::{Dossier, GivenRoot};
-use caveat_core::known::{ComponentList, Endpoint, OpenAdvisory};
+use caveat_core::known::{ComponentList, Endpoint, Finding, OpenAdvisory};
 use caveat_core::policy::Severity;
 use caveat_core::text::figure;
 
@@ -92,20 +92,19 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
         })
         .collect();
     let columns = [
-        words("Endpoint", 142.0),
+        words("Endpoint", 152.0),
         words("Our data", 44.0),
-        words("Speaks", 82.0),
+        words("Speaks", 74.0),
         words("Trust, name", 58.0),
-        words("Valid until", 70.0),
-        words("Checked", COLUMN - 396.0),
+        words("Valid until", 72.0),
+        words("Checked", COLUMN - 400.0),
     ];
     flow.table(&columns, &rows);
     for endpoint in endpoints {
         let Some(look) = &endpoint.look else { continue };
         if !look.findings.is_empty() {
-            let rows: Vec<Vec<_>> = look
-                .findings
-                .iter()
+            let rows: Vec<Vec<_>> = gravest_first(&look.findings)
+                .into_iter()
                 .map(|finding| {
                     let grave = matches!(finding.severity.as_str(), "high" | "critical");
                     let severity = if grave {
@@ -124,10 +123,10 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
             flow.room(OF_A_TABLE);
             flow.caption(format!("Found at {}", place(endpoint)));
             let columns = [
-                words("Severity", 54.0),
-                words("What is so", 166.0),
-                words("What to do", 148.0),
-                words("Code", COLUMN - 368.0),
+                words("Severity", 50.0),
+                words("What is so", 156.0),
+                words("What to do", 140.0),
+                words("Code", COLUMN - 346.0),
             ];
             flow.table(&columns, &rows);
         }
@@ -164,6 +163,13 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
 /// A host, and its port where that is not the usual one.
 fn place(endpoint: &Endpoint) -> String {
     if endpoint.port == 443 { endpoint.host.clone() } else { format!("{} port {}", endpoint.host, endpoint.port) }
+}
+
+fn gravest_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    let order = ["critical", "high", "medium", "low"];
+    sorted.sort_by_key(|finding| order.iter().position(|word| finding.severity == *word).unwrap_or(order.len()));
+    sorted
 }
 
 fn components(flow: &mut Flow<'_>, list: &ComponentList, dossier: &Dossier) {

@@ -39,19 +39,19 @@ fn contracts(flow: &mut Flow<'_>, service: &ServiceDossier, today: NaiveDate) {
                 cell(contract.title.clone()),
                 cell(contract.starts_on.map_or_else(none, day)),
                 cell(contract.ends_on.map_or_else(none, day)),
-                cell(contract.notice_days.map_or_else(none, |days| format!("{days} days"))),
+                cell(contract.notice_days.map_or_else(none, |days| counted(days as usize, "day"))),
                 notice(contract, today),
                 quiet(contract.at_its_end()),
             ]
         })
         .collect();
     let columns = [
-        words("Contract", 120.0),
-        words("From", 66.0),
-        words("Until", 66.0),
-        words("Notice", 50.0),
-        words("Give notice by", 100.0),
-        words("Then", COLUMN - 402.0),
+        words("Contract", 100.0),
+        words("From", 74.0),
+        words("Until", 74.0),
+        words("Notice", 52.0),
+        words("Give notice by", 88.0),
+        words("Then", COLUMN - 388.0),
     ];
     flow.table(&columns, &rows);
 }

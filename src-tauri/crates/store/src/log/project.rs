@@ -6,7 +6,7 @@
 use crate::Store;
 use crate::bytes::{Cell, Hash, Value, Version, cells_from_bytes, versions_from_bytes, versions_to_bytes};
 use crate::error::StoreError;
-use crate::schema::{self, Holds, TABLES, Table};
+use crate::schema::{self, Growth, Holds, TABLES, Table};
 use caveat_core::id::RowId;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, TransactionBehavior, params};
@@ -134,13 +134,16 @@ pub(super) fn rebuild(tx: &Transaction<'_>) -> Result<(), StoreError> {
     for projection in ["sup", "chain", "conflict", "to_fix"].into_iter().chain(TABLES.iter().map(|table| table.name)) {
         tx.execute(&format!("DELETE FROM {projection}"), [])?;
     }
-    let mut ops = tx.prepare("SELECT dev, seq, fld, base, hash FROM op ORDER BY dev, seq")?;
+    let mut ops = tx.prepare("SELECT dev, seq, fld, base, hash, tbl FROM op ORDER BY dev, seq")?;
     let mut rows = ops.query([])?;
     let mut end: Option<(Version, Hash)> = None;
     while let Some(op) = rows.next()? {
         let version = Version { dev: op.get(0)?, seq: op.get(1)? };
-        let base: Vec<u8> = op.get(3)?;
-        supersede(tx, op.get(2)?, &versions_from_bytes(&base).ok_or_else(unreadable)?)?;
+        let (field, base): (u32, Vec<u8>) = (op.get(2)?, op.get(3)?);
+        let base = versions_from_bytes(&base).ok_or_else(unreadable)?;
+        if counts(op.get(5)?, field) {
+            supersede(tx, field, &base)?;
+        }
         if let Some((last, hash)) = end.filter(|(last, _)| last.dev != version.dev) {
             chain(tx, last, &hash)?;
         }
@@ -172,9 +175,16 @@ pub(super) fn rebuild(tx: &Transaction<'_>) -> Result<(), StoreError> {
         let cells: Vec<u8> = op.get(6)?;
         let version = Version { dev: op.get(4)?, seq: op.get(5)? };
         let cells = cells_from_bytes(&cells).ok_or_else(unreadable)?;
-        gathered.take(op.get(2)?, op.get(3)?, version, cells, &replaced);
+        if counts(key.1, op.get(2)?) {
+            gathered.take(op.get(2)?, op.get(3)?, version, cells, &replaced);
+        }
     }
     gathered.show(tx)
+}
+
+/// Does an op change anything? A row that may not change is what its creation says.
+fn counts(table: u32, field: u32) -> bool {
+    field == 0 || !schema::table(table).is_some_and(|table| table.growth == Growth::Immutable)
 }
 
 /// All heads of one row, while a rebuild reads its ops.
