@@ -286,7 +286,8 @@ pub fn number(value: &Value) -> String {
 
 /// So many of something.
 pub fn counted(count: usize, what: &str) -> String {
-    match (count, what.strip_suffix('y')) {
+    let stem = what.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match (count, stem) {
         (1, _) => format!("1 {what}"),
         (_, Some(stem)) => format!("{count} {stem}ies"),
         _ => format!("{count} {what}s"),

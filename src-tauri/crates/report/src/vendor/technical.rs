@@ -73,7 +73,7 @@ fn endpoints(flow: &mut Flow<'_>, endpoints: &[Endpoint]) {
                 None => coloured("not seen", UNVERIFIED),
             };
             let versions = if look.completed {
-                cell(look.versions.join(", "))
+                cell(look.versions.iter().map(|one| one.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", "))
             } else {
                 coloured(said(&look.outcome), CONTRADICTED)
             };
