@@ -71,6 +71,7 @@ async fn a_vendor_answers_is_rated_and_reported() -> WebDriverResult<()> {
         .click()
         .await?;
     button(&window, "Issue").await?.click().await?;
+    bench.picture(&window, "issue").await?;
     button(&window, "Issue questionnaire").await?.click().await?;
     window.query(By::XPath("//label[starts-with(normalize-space(), 'Fulfilled')]")).first().await?.click().await?;
     sees(&window, "1 of 12 answered").await?;
