@@ -73,10 +73,7 @@ function Given({ of, asOf, withdraw }: GivenProps) {
             <td className="sec wrap">{one.reason}</td>
             <td className="sec">{day(one.given_on)}</td>
             <td>{day(one.until)}</td>
-            <td className="sec">{now(
-                one.gates.map((gate) => states.get(gate)),
-                daysFrom(asOf, one.until) < 0,
-              )}</td>
+            <td className="sec">{now(one.gates.map((gate) => states.get(gate)), daysFrom(asOf, one.until) < 0)}</td>
             <td className="acts">
               <Button kind="quiet" aria-label={`Withdraw the acceptance by ${one.owner} until ${day(one.until)}`} onPress={() => withdraw(one)}>
                 Withdraw

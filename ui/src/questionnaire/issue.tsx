@@ -6,6 +6,9 @@ import { useAct } from "../api/wishes";
 import { EntryForm, Field } from "../kit/form";
 import { later } from "../kit/words";
 
+/** What people call a template. */
+export const titled = (template: string) => template.replaceAll("-", " ");
+
 /** Days a vendor is given to answer, when nobody says otherwise. */
 const DAYS = 14;
 
@@ -16,7 +19,7 @@ export function IssueForm({ service, template, asOf, issued, close }: IssueProps
   const [due, setDue] = useState(later(asOf, DAYS));
   return (
     <EntryForm
-      title={`Issue ${template.replaceAll("-", " ")} for ${service.name}`}
+      title={`Issue ${titled(template)} for ${service.name}`}
       save="Issue questionnaire"
       ready={!issue.isPending}
       close={close}

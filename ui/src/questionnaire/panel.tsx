@@ -7,7 +7,7 @@ import type { VendorView } from "../api/generated/VendorView";
 import { Button } from "../kit/form";
 import { Heads } from "../kit/heads";
 import { day, daysFrom } from "../kit/words";
-import { IssueForm } from "./issue";
+import { IssueForm, titled } from "./issue";
 
 export function Questionnaires({ view }: { view: VendorView }) {
   const [issuing, issue] = useState<{ service: Service; template: string } | null>(null);
@@ -52,14 +52,14 @@ export function Questionnaires({ view }: { view: VendorView }) {
                   <tr key={`${one.service.id}${template}`}>
                     <td>{one.service.name}</td>
                     <td>
-                      {template.replaceAll("-", " ")} <span className="hollow">Not issued</span>
+                      {titled(template)} <span className="hollow">Not issued</span>
                     </td>
                     <td className="right mut">counts as blank</td>
                     <td />
                     <td />
                     <td className="acts">
                       <Button
-                        aria-label={`Issue ${template.replaceAll("-", " ")} for ${one.service.name}`}
+                        aria-label={`Issue ${titled(template)} for ${one.service.name}`}
                         onPress={() => issue({ service: one.service, template })}
                       >
                         <Plus size={14} aria-hidden /> Issue

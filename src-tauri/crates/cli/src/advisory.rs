@@ -2,7 +2,7 @@
 //! stands for, and their answers in words. Decides nothing.
 
 use crate::words::{columns, counted, rows, text};
-use crate::{Answer, Status};
+use crate::{Answer, shown};
 use caveat_actions::Failure;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ pub fn ask(wish: impl Fn(&str, Value) -> Result<Value, Failure>, command: Adviso
         Advisories::Import { paths } => (wish("import_advisories", json!({ "paths": paths }))?, imported),
         Advisories::Status => (wish("show_library", json!({}))?, status),
     };
-    Ok(Answer { words: words(&json), json, status: Status::Done })
+    shown(json, words)
 }
 
 /// What an import came to.

@@ -4,7 +4,7 @@ use crate::args::{
     Command, FactorArgs, History, Level, Policy, Service, ServiceFields, Vendor, VendorFields, Workspace, word,
 };
 use crate::progress::Bar;
-use crate::{Answer, Status, advisory, assess, grave, overview, tls, words};
+use crate::{Answer, Status, advisory, assess, grave, overview, shown, tls, words};
 use caveat_actions::{Desk, Failure, export_bindings, perform, table};
 use serde_json::{Map, Value, json};
 use std::io::Read;
@@ -157,10 +157,6 @@ fn verified(json: Value) -> Result<Answer, Failure> {
         status: if json["ok"] == true { Status::Done } else { Status::Wrong },
         json,
     })
-}
-
-fn shown(json: Value, words: impl Fn(&Value) -> String) -> Result<Answer, Failure> {
-    Ok(Answer { words: words(&json), json, status: Status::Done })
 }
 
 /// The text of a file, or of standard input when it is called “-”.

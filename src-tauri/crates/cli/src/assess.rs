@@ -6,7 +6,7 @@ pub mod words;
 use self::words::{piece, score, sheet, templates};
 use crate::args::word;
 use crate::words::{rows, text};
-use crate::{Answer, Status, Wish};
+use crate::{Answer, Wish, shown};
 use caveat_actions::Failure;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
@@ -317,9 +317,4 @@ fn issued(wish: &Wish<'_>, of: &Which, template: &str) -> Result<Value, Failure>
             "“caveat questionnaire issue” issues one.",
         )
     })
-}
-
-fn shown(json: Value, words: impl Fn(&Value) -> String) -> Result<Answer, Failure> {
-    let words = words(&json);
-    Ok(Answer { json, words, status: Status::Done })
 }

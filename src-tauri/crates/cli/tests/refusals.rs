@@ -2,19 +2,11 @@
 //! on standard error, or with `--json` one document on standard output and nothing else.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use serde_json::Value;
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "support/called.rs"]
+mod called;
 
-fn caveat(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_caveat"))
-        .args(["--workspace", "a.caveat", "--data", "."])
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("CAVEAT_WORKSPACE")
-        .output()
-        .unwrap()
-}
+use called::caveat;
+use serde_json::Value;
 
 #[test]
 fn a_refusal_has_status_2_and_says_what_happened_and_what_to_do() {

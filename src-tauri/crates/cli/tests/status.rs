@@ -2,19 +2,11 @@
 //! says; and standard output that is one JSON document.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use serde_json::{Value, json};
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "support/called.rs"]
+mod called;
 
-fn caveat(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_caveat"))
-        .args(["--workspace", "a.caveat", "--data", ".", "--json"])
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("CAVEAT_WORKSPACE")
-        .output()
-        .unwrap()
-}
+use called::caveat;
+use serde_json::{Value, json};
 
 #[test]
 fn a_match_fails_on_what_is_as_grave_and_on_what_may_be() {
@@ -42,7 +34,7 @@ fn a_match_fails_on_what_is_as_grave_and_on_what_may_be() {
         list(name);
     }
     let status = |arguments: &[&str]| {
-        let output = caveat(folder, arguments);
+        let output = caveat(folder, &[&["--json"], arguments].concat());
         let one: Result<Value, _> = serde_json::from_slice(&output.stdout);
         assert!(one.is_ok(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stdout));
         output.status.code()

@@ -290,8 +290,7 @@ fn due_passed(known: &Known<'_>, today: NaiveDate) -> bool {
 }
 
 /// Was an endpoint or component list never checked, or is its check overdue? A look that came to
-/// nothing checked nothing. A service without
-/// any endpoint was never checked either.
+/// nothing checked nothing, and a service without any endpoint was never checked either.
 fn unchecked(known: &Known<'_>, today: NaiveDate) -> bool {
     known.endpoints.is_empty()
         || known.endpoints.iter().any(|endpoint| {

@@ -1,7 +1,7 @@
 //! Claims beside what can be seen: each answer that claims something is Supported, Contradicted
 //! or Unverified, with the observation it rests on. Nothing unknown supports anything.
 
-use crate::contract::{Term, TermValue, in_turn};
+use crate::contract::{TermValue, first_word, in_turn};
 use crate::evidence::Evidence;
 use crate::known::{ComponentList, Endpoint, Known, Look, OpenAdvisory};
 use crate::policy::{EvidenceKind, Policy, Severity};
@@ -17,6 +17,8 @@ use ts_rs::TS;
 pub const LOOK_DAYS: i64 = 30;
 /// Days a component list, and the advisory data it is held against, say anything.
 pub const LIST_DAYS: i64 = 180;
+/// Days after which advisory data are called old wherever results are shown.
+pub const STALE_DAYS: i64 = 7;
 /// Days within which critical faults are to be fixed.
 pub const FIX_DAYS: u64 = 30;
 
@@ -313,11 +315,7 @@ fn named(advisory: &OpenAdvisory) -> &str {
 
 fn incident_notice(known: &Known<'_>, answer: &Answer, today: NaiveDate) -> Seen {
     let contracts = in_turn(&known.contracts, today);
-    let said = contracts.iter().find_map(|contract| {
-        let is_notice = |term: &&Term| term.term == "ir_notify" && term.value != TermValue::Unknown;
-        contract.terms.iter().find(is_notice).map(|term| (*contract, term))
-    });
-    let Some((contract, term)) = said else {
+    let Some((contract, term)) = first_word(&contracts, "ir_notify") else {
         return match known.contracts.iter().max_by_key(|contract| contract.ends_on) {
             _ if !contracts.is_empty() => Seen::unverified("The notice term was not read yet.", "Contract"),
             Some(last) => {

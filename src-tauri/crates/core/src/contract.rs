@@ -165,5 +165,13 @@ pub(crate) fn in_turn(contracts: &[Contract], today: NaiveDate) -> Vec<&Contract
     latest
 }
 
+/// What the first of those contracts that speaks of a term says, and which it is.
+pub(crate) fn first_word<'c>(contracts: &[&'c Contract], term: &str) -> Option<(&'c Contract, &'c Term)> {
+    contracts.iter().find_map(|contract| {
+        let speaks = |one: &&Term| one.term == term && one.value != TermValue::Unknown;
+        contract.terms.iter().find(speaks).map(|one| (*contract, one))
+    })
+}
+
 #[cfg(test)]
 mod tests;

@@ -127,6 +127,16 @@ pub fn figure(number: f64) -> String {
     set_apart + rest
 }
 
+/// So many of something.
+pub fn counted(count: usize, what: &str) -> String {
+    let stem = what.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match (count, stem) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,5 +185,19 @@ mod tests {
         }
         assert_ne!(comparable_name("Acme"), comparable_name("Acme Cloud"));
         assert_eq!(comparable_name("SA"), "sa");
+    }
+
+    #[test]
+    fn things_are_counted_as_people_write_them() {
+        for (count, what, words) in [
+            (1, "day", "1 day"),
+            (0, "day", "0 days"),
+            (60, "day", "60 days"),
+            (2, "advisory", "2 advisories"),
+            (1, "advisory", "1 advisory"),
+            (3, "contract term", "3 contract terms"),
+        ] {
+            assert_eq!(counted(count, what), words);
+        }
     }
 }

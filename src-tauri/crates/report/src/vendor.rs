@@ -20,7 +20,7 @@ use crate::{Report, ReportError};
 use caveat_core::dossier::{Dossier, ServiceDossier};
 use caveat_core::policy::Degree;
 use caveat_core::rating::printed;
-use caveat_core::text::day;
+use caveat_core::text::{counted, day};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
@@ -171,15 +171,3 @@ fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
-
-fn counted(count: usize, what: &str) -> String {
-    let stem = what.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
-    match (count, stem) {
-        (1, _) => format!("1 {what}"),
-        (_, Some(stem)) => format!("{count} {stem}ies"),
-        _ => format!("{count} {what}s"),
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -4,6 +4,7 @@
 use super::{BrokenEntry, ImportedAdvisories, LibraryStatus, Progress};
 use crate::failure::Failure;
 use caveat_core::advisory::rows::Exploited;
+use caveat_core::claim::STALE_DAYS;
 use caveat_exchange::dump::{self, Entry};
 use caveat_store::Library;
 use caveat_store::library::Prepared;
@@ -18,9 +19,6 @@ const WAITING: usize = 16;
 
 /// Broken entries that are named; the others are counted.
 const NAMED: usize = 20;
-
-/// Data older than this are called so wherever results are shown.
-const STALE_AFTER_DAYS: u32 = 7;
 
 /// Imports everything at `paths` in one transaction.
 ///
@@ -93,7 +91,7 @@ pub fn status(library: &Library, now: DateTime<Utc>) -> Result<LibraryStatus, Fa
     let age_days = age_days(library, now)?;
     Ok(LibraryStatus {
         age_days,
-        stale: age_days > STALE_AFTER_DAYS,
+        stale: i64::from(age_days) > STALE_DAYS,
         imported_at: holding.imported_at,
         source: holding.source,
         newest: holding.newest,

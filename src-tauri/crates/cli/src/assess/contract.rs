@@ -1,8 +1,8 @@
 //! The commands on contracts: their dates, and what they say of the terms that are looked for.
 
-use super::{Which, shown};
+use super::{Which, service};
 use crate::words::{columns, counted, rows, text};
-use crate::{Answer, Wish};
+use crate::{Answer, Wish, shown};
 use caveat_actions::Failure;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
@@ -21,6 +21,16 @@ pub enum YesNoUnknown {
     Yes,
     No,
     Unknown,
+}
+
+impl YesNoUnknown {
+    fn truth(self) -> Option<bool> {
+        match self {
+            Self::Yes => Some(true),
+            Self::No => Some(false),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// What can be done with contracts.
@@ -108,14 +118,16 @@ pub enum Contract {
 /// Grants a command on contracts.
 pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
     match command {
-        Contract::Add { vendor, title, starts, ends, notice_days, renews, service } => {
-            let id = wish("find_vendor", json!({ "name": vendor }))?["id"].clone();
-            let service = match service {
-                Some(_) => super::service(wish, &Which { vendor, service })?["service"]["id"].clone(),
-                None => Value::Null,
+        Contract::Add { vendor, title, starts, ends, notice_days, renews, service: named } => {
+            let (vendor, service) = match named {
+                Some(_) => {
+                    let mut one = service(wish, &Which { vendor, service: named })?["service"].take();
+                    (one["vendor"].take(), one["id"].take())
+                }
+                None => (wish("find_vendor", json!({ "name": vendor }))?["id"].take(), Value::Null),
             };
             let input = json!({
-                "vendor": id, "title": title, "starts_on": starts, "ends_on": ends, "notice_days": notice_days,
+                "vendor": vendor, "title": title, "starts_on": starts, "ends_on": ends, "notice_days": notice_days,
                 "renews": renews.map(|renews| renews == YesNo::Yes), "service": service,
             });
             shown(wish("add_contract", input)?, agreement)
@@ -129,11 +141,7 @@ pub fn contract(wish: &Wish<'_>, command: Contract) -> Result<Answer, Failure> {
                 ("starts_on", starts.map(cleared)),
                 ("ends_on", ends.map(cleared)),
                 ("notice_days", notice_days.map(days)),
-                (
-                    "renews",
-                    renews
-                        .map(|renews| json!((renews != YesNoUnknown::Unknown).then_some(renews == YesNoUnknown::Yes))),
-                ),
+                ("renews", renews.map(|renews| json!(renews.truth()))),
             ] {
                 changes.extend(value.map(|value| (field.to_owned(), value)));
             }

@@ -2,7 +2,7 @@
 
 use super::Counted;
 use crate::claim::{Claim, ClaimState};
-use crate::contract::standing::Standing;
+use crate::contract::standing::{Standing, gate_of};
 use crate::known::{Acceptance, Known, OpenAdvisory};
 use crate::policy::Severity;
 use crate::questionnaire::Verdict;
@@ -100,12 +100,7 @@ pub(crate) fn check_asks(name: &str) -> &'static str {
 }
 
 fn check_why(name: &str, known: &Known<'_>, standing: &Standing) -> String {
-    let term = match name {
-        "TERM-NOTICE" => Some("ir_notify"),
-        "TERM-TRAINING" => Some("ai_train"),
-        _ => None,
-    };
-    if let Some(line) = term.and_then(|term| standing.terms.iter().find(|line| line.term == term)) {
+    if let Some(line) = standing.terms.iter().find(|line| gate_of(&line.term) == Some(name)) {
         return if standing.on_file { format!("contract: {}", line.actual) } else { "no contract on file".to_owned() };
     }
     let open = known.lists.iter().filter_map(|list| list.checked.as_ref()).flat_map(|checked| &checked.open);

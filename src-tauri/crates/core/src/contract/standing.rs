@@ -2,7 +2,7 @@
 //! the two gates that follow.
 
 use super::baseline::{Baseline, Op, Scope, TermRule, UNDUE_DELAY, Wanted};
-use super::{Contract, Term, TermValue, in_turn};
+use super::{Contract, Term, TermValue, first_word, in_turn};
 use crate::factors::{Factors, Level};
 use crate::id::ContractId;
 use crate::rating::inherent::Tier;
@@ -112,7 +112,7 @@ impl TermState {
 }
 
 /// The contract gate that a term of the baseline decides.
-fn gate_of(term: &str) -> Option<&'static str> {
+pub(crate) fn gate_of(term: &str) -> Option<&'static str> {
     match term {
         "ai_train" => Some("TERM-TRAINING"),
         "ir_notify" => Some("TERM-NOTICE"),
@@ -139,10 +139,7 @@ pub fn standing(
         let Some(wanted) = rule.wanted(tier).filter(|_| rule.applies(factors)) else {
             continue;
         };
-        let said = latest.iter().find_map(|contract| {
-            let of_rule = |term: &&Term| term.term == rule.id && term.value != TermValue::Unknown;
-            contract.terms.iter().find(of_rule).map(|term| (*contract, term))
-        });
+        let said = first_word(&latest, &rule.id);
         let read = match said {
             Some((_, term)) if term.confirmed => rule.state(wanted, &term.value),
             _ => TermState::Unknown,

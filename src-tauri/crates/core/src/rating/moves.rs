@@ -5,6 +5,7 @@ use super::facts::{Credit, Facts, Mark, Row};
 use super::gates::GateState;
 use super::{Rating, Status, printed, rate};
 use crate::policy::{Degree, EvidenceKind, Policy};
+use crate::text::counted;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use ts_rs::TS;
@@ -74,12 +75,8 @@ pub struct MissingTerm {
 /// The way to the next lower residual risk; `None` when it is as low as it can be, when nothing
 /// is rated, or when no such changes would do. Terms are agreed one by one where that is enough.
 pub fn moves(policy: &Policy, facts: &Facts, rating: &Rating, terms: &[MissingTerm]) -> Option<Moves> {
-    let one_by_one = candidates(policy, facts, rating, terms);
-    let way = way(policy, facts, rating, &one_by_one);
-    if way.is_some() || terms.is_empty() {
-        return way;
-    }
-    self::way(policy, facts, rating, &candidates(policy, facts, rating, &[]))
+    let by = |terms: &[MissingTerm]| way(policy, facts, rating, &candidates(policy, facts, rating, terms));
+    by(terms).or_else(|| if terms.is_empty() { None } else { by(&[]) })
 }
 
 fn way(policy: &Policy, facts: &Facts, rating: &Rating, candidates: &[Change]) -> Option<Moves> {
@@ -292,10 +289,6 @@ pub fn lacking(facts: &Facts, rating: &Rating) -> Vec<String> {
         lacking.push("A gate is open.".to_owned());
     }
     lacking
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 #[cfg(test)]

@@ -7,13 +7,11 @@ use crate::flow::{Flow, OF_A_TABLE, cell, coloured, mono, quiet, words};
 use crate::font::Style;
 use crate::look::*;
 use crate::wrap::span;
+use caveat_core::claim::STALE_DAYS;
 use caveat_core::dossier::{Dossier, GivenRoot};
 use caveat_core::known::{ComponentList, Endpoint, Finding, OpenAdvisory};
 use caveat_core::policy::Severity;
 use caveat_core::text::figure;
-
-/// Advisory data older than this are called so.
-const STALE_DAYS: i64 = 7;
 
 /// Draws the section.
 pub fn draw(flow: &mut Flow<'_>, dossier: &Dossier) {

@@ -183,7 +183,7 @@ pub(super) fn rebuild(tx: &Transaction<'_>) -> Result<(), StoreError> {
 }
 
 /// Does an op change anything? A row that may not change is what its creation says.
-fn counts(table: u32, field: u32) -> bool {
+pub(super) fn counts(table: u32, field: u32) -> bool {
     field == 0 || !schema::table(table).is_some_and(|table| table.growth == Growth::Immutable)
 }
 

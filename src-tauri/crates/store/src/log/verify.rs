@@ -5,7 +5,7 @@ use crate::Store;
 use crate::bytes::{Content, Hash, Op, Version, cells_from_bytes, versions_from_bytes, vhash};
 use crate::error::StoreError;
 use crate::log::project;
-use crate::schema::{Growth, TABLES, table};
+use crate::schema::TABLES;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -112,7 +112,7 @@ fn check_ops(db: &Connection, workspace: &[u8; 16], found: &mut Verification) ->
         }
         let cells: Option<Vec<u8>> = row.get(12)?;
         check_cells(&op, cells.as_deref(), &erased, found);
-        if table(op.table).is_some_and(|table| table.growth == Growth::Immutable) && op.field != 0 {
+        if !project::counts(op.table, op.field) {
             found.problems.push(format!("Entry {version} changes a row that may not change; it is ignored."));
         }
     }
