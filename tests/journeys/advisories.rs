@@ -275,6 +275,29 @@ fn an_ecosystem_named_beside_another_is_matched_and_never_called_clean() {
 }
 
 #[test]
+fn a_match_is_as_old_as_the_oldest_dump_it_needs() {
+    let story = Story::new();
+    let rust =
+        json!({ "affected": [{ "package": { "ecosystem": "crates.io", "name": "left" }, "versions": ["1.0.0"] }] });
+    for (id, modified, rest) in [("OLD-1", "2026-05-08T09:00:00Z", rust), ("NEW-1", "2026-11-20T00:00:00Z", json!({}))]
+    {
+        let path = written(&story, &format!("{id}.json"), &record(id, modified, &rest));
+        story.ask("import_advisories", json!({ "paths": [path] }));
+    }
+    let list = |name: &str, purl: &str| {
+        let list = json!({ "bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            { "name": "calm", "version": "1.0.0", "purl": purl }] });
+        written(&story, name, list.to_string().as_bytes())
+    };
+    let (npm, cargo) = (list("npm", "pkg:npm/calm@1.0.0"), list("cargo", "pkg:cargo/calm@1.0.0"));
+    let neither = list("neither", "pkg:pypi/calm@1.0.0");
+    for (paths, age) in [(vec![&npm], 4), (vec![&cargo], 200), (vec![&cargo, &npm], 200), (vec![&neither], 4)] {
+        let found = story.ask("match_files", json!({ "paths": paths }));
+        assert_eq!(found["library_age_days"], age, "{paths:?}");
+    }
+}
+
+#[test]
 fn importing_again_changes_nothing_and_newer_records_replace_older_ones() {
     let story = Story::new();
     let import = |modified: &str, rest: &Value| {

@@ -205,6 +205,8 @@ pub fn match_files(desk: &Desk, input: MatchFiles, job: &Job) -> Result<Matched,
         for one in &mut found.undecidable {
             one.file = Some(file.clone());
         }
+        // the library's newest record makes no dump that a list needs younger
+        all.library_age_days = all.library_age_days.max(found.library_age_days);
         all.total += found.total;
         all.clean += found.clean;
         all.matches.append(&mut found.matches);

@@ -186,7 +186,7 @@ fn held_against(
         reason: one.reason.clone(),
     });
     let checked = Arc::new(Checked {
-        library_on: matching::data_of(library, &parts, now)?.date_naive(),
+        library_on: matching::data_of(library, &library.dumps()?, &parts, now)?.date_naive(),
         open,
         notices,
         clean: matched.clean,

@@ -9,7 +9,7 @@ use caveat_core::advisory::rows::{Hit, MatchRow, rows};
 use caveat_core::component::{Component, ComponentList, Reason, Undecidable};
 use caveat_store::Library;
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Components between two reports of progress.
 const STEP: usize = 1000;
@@ -27,7 +27,8 @@ pub fn match_list(
     progress: Progress<'_>,
     now: DateTime<Utc>,
 ) -> Result<Matched, Failure> {
-    let age = (now - data_of(library, list, now)?).num_days();
+    let dumps = library.dumps()?;
+    let age = (now - data_of(library, &dumps, list, now)?).num_days();
     let mut matched = Matched {
         library_age_days: u32::try_from(age).unwrap_or(0),
         total: list.total() as u32,
@@ -35,16 +36,16 @@ pub fn match_list(
         ..Matched::default()
     };
     let mut desk = Reading { library, names: HashMap::new(), packages: HashMap::new(), kept: 0 };
-    let dumps = library.dumps()?;
     for (index, component) in list.components.iter().enumerate() {
         if index % STEP == 0 {
             progress(index as u32, list.components.len() as u32)?;
         }
         if desk.hits_nothing(component, &mut matched)? {
             // silence means something only where a dump could have spoken
-            match dumps.contains_key(&component.ecosystem) {
-                true => matched.clean += 1,
-                false => matched.undecidable.push(Undecidable::of(component, Reason::NoAdvisories)),
+            if dumps.contains_key(&component.ecosystem) {
+                matched.clean += 1;
+            } else {
+                matched.undecidable.push(Undecidable::of(component, Reason::NoAdvisories));
             }
         }
     }
@@ -52,11 +53,19 @@ pub fn match_list(
 }
 
 /// The moment the data are of that speak of a list: that of the oldest dump it needs, since one
-/// ecosystem's news make another's no younger. `now` where no dump speaks of it.
-pub fn data_of(library: &Library, list: &ComponentList, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
-    let dumps = library.dumps()?;
+/// ecosystem's news make another's no younger; that of the library where no dump speaks of it.
+pub fn data_of(
+    library: &Library,
+    dumps: &BTreeMap<String, DateTime<Utc>>,
+    list: &ComponentList,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, Failure> {
     let needed: BTreeSet<&str> = list.components.iter().map(|component| component.ecosystem.as_str()).collect();
-    Ok(needed.into_iter().filter_map(|name| dumps.get(name).copied()).min().map_or(now, |oldest| oldest.min(now)))
+    let of = match needed.into_iter().filter_map(|name| dumps.get(name).copied()).min() {
+        Some(oldest) => oldest,
+        None => library.data_of()?.unwrap_or(now),
+    };
+    Ok(of.min(now))
 }
 
 /// What was read from the library in one go through a list.
