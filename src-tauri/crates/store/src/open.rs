@@ -187,39 +187,4 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_number_of_migrations_is_the_known_format() {
-        let mut connection = Connection::open_in_memory().expect("a database");
-        bring_up(&mut connection).expect("migrations");
-        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).expect("a version");
-        assert_eq!(version, KNOWN);
-        MIGRATIONS.validate().expect("valid migrations");
-    }
-
-    #[test]
-    fn every_declared_table_stands_in_the_database() {
-        let mut connection = Connection::open_in_memory().expect("a database");
-        bring_up(&mut connection).expect("migrations");
-        for table in crate::schema::TABLES {
-            let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?1)").expect("sql");
-            let columns: Vec<(String, String)> = statement
-                .query_map([table.name], |row| Ok((row.get(0)?, row.get(1)?)))
-                .expect("columns")
-                .collect::<Result<_, _>>()
-                .expect("columns");
-            let mut declared = vec![("id".to_owned(), "BLOB".to_owned())];
-            declared.extend(table.fields.iter().map(|field| {
-                let kind = match field.holds {
-                    crate::schema::Holds::Id => "BLOB",
-                    crate::schema::Holds::Integer => "INTEGER",
-                    crate::schema::Holds::Text => "TEXT",
-                };
-                (field.name.to_owned(), kind.to_owned())
-            }));
-            assert_eq!(columns, declared, "{}", table.name);
-        }
-    }
-}
+mod tests;
